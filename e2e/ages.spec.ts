@@ -17,10 +17,31 @@ const atNoon = () => {
 };
 
 for (const [language, words] of [
-  ["en", { recent: ["2 min ago", "5 min ago"], day: ["Today, ", "Yesterday"], over: ["Today, ", "Yesterday, "], ends: ["Ends in 2 days", "Ends tomorrow"] }],
-  ["fr", { recent: ["Il y a 2", "Il y a 5"], day: ["Aujourd’hui, ", "Hier"], over: ["Aujourd’hui, ", "Hier, "], ends: ["Expire dans 2 jours", "Expire demain"] }],
+  [
+    "en",
+    {
+      recent: ["2 min ago", "5 min ago"],
+      day: ["Today, ", "Yesterday"],
+      over: ["Today, ", "Yesterday, "],
+      ends: ["Ends in 2 days", "Ends tomorrow"],
+    },
+  ],
+  [
+    "fr",
+    {
+      recent: ["Il y a 2", "Il y a 5"],
+      day: ["Aujourd’hui, ", "Hier"],
+      over: ["Aujourd’hui, ", "Hier, "],
+      ends: ["Expire dans 2 jours", "Expire demain"],
+    },
+  ],
 ] as const) {
-  test(`In ${language}: minutes and days advance while a page is open, past midnight in the user's time zone`, async ({ page, cast, signIn, installation }) => {
+  test(`In ${language}: minutes and days advance while a page is open, past midnight in the user's time zone`, async ({
+    page,
+    cast,
+    signIn,
+    installation,
+  }) => {
     const { writer } = installation.database;
     const ago = (ms: number) => new Date(Date.now() - ms);
     const timeZone = atNoon();

@@ -29,12 +29,15 @@ export function newSoftKey() {
     Buffer.from(y!, "base64url"),
   ]);
 
-  const clientData = (type: string, { challenge, origin }: KeyOptions) => Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
+  const clientData = (type: string, { challenge, origin }: KeyOptions) =>
+    Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
   const authData = ({ origin, site, verified, counter = 0 }: KeyOptions, credential?: Buffer) => {
     const flags = 0x01 | (verified ? 0x04 : 0) | (credential ? 0x40 : 0);
     const count = Buffer.alloc(4);
     count.writeUInt32BE(counter);
-    const host = createHash("sha256").update(site ?? new URL(origin).hostname).digest();
+    const host = createHash("sha256")
+      .update(site ?? new URL(origin).hostname)
+      .digest();
     return Buffer.concat([host, Buffer.from([flags]), count, credential ?? Buffer.alloc(0)]);
   };
 
@@ -49,20 +52,49 @@ export function newSoftKey() {
       const data = authData(options, Buffer.concat([Buffer.alloc(16), length, id, cose]));
       // CBOR: { fmt: "none", attStmt: {}, authData }
       const attestation = Buffer.concat([
-        Buffer.from([0xa3, 0x63]), Buffer.from("fmt"), Buffer.from([0x64]), Buffer.from("none"),
-        Buffer.from([0x67]), Buffer.from("attStmt"), Buffer.from([0xa0]),
-        Buffer.from([0x68]), Buffer.from("authData"), Buffer.from([0x58, data.length]), data,
+        Buffer.from([0xa3, 0x63]),
+        Buffer.from("fmt"),
+        Buffer.from([0x64]),
+        Buffer.from("none"),
+        Buffer.from([0x67]),
+        Buffer.from("attStmt"),
+        Buffer.from([0xa0]),
+        Buffer.from([0x68]),
+        Buffer.from("authData"),
+        Buffer.from([0x58, data.length]),
+        data,
       ]);
-      const response = { clientDataJSON: base64(clientData("webauthn.create", options)), attestationObject: base64(attestation), transports: ["usb"] };
-      return JSON.stringify({ id: base64(id), rawId: base64(id), type: "public-key", response, clientExtensionResults: { credProps: { rk: true } } });
+      const response = {
+        clientDataJSON: base64(clientData("webauthn.create", options)),
+        attestationObject: base64(attestation),
+        transports: ["usb"],
+      };
+      return JSON.stringify({
+        id: base64(id),
+        rawId: base64(id),
+        type: "public-key",
+        response,
+        clientExtensionResults: { credProps: { rk: true } },
+      });
     },
 
     /** The answer to an authentication. */
     answer(options: KeyOptions): string {
       const [client, data] = [clientData("webauthn.get", options), authData(options)];
       const signed = sign("sha256", Buffer.concat([data, createHash("sha256").update(client).digest()]), privateKey);
-      const response = { clientDataJSON: base64(client), authenticatorData: base64(data), signature: base64(signed), userHandle: options.userHandle };
-      return JSON.stringify({ id: base64(id), rawId: base64(id), type: "public-key", response, clientExtensionResults: {} });
+      const response = {
+        clientDataJSON: base64(client),
+        authenticatorData: base64(data),
+        signature: base64(signed),
+        userHandle: options.userHandle,
+      };
+      return JSON.stringify({
+        id: base64(id),
+        rawId: base64(id),
+        type: "public-key",
+        response,
+        clientExtensionResults: {},
+      });
     },
   };
 }

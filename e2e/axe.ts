@@ -11,7 +11,12 @@ export async function violations(page: Page, only: string[] = rules) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(async (runOnly) => {
     const context = document.querySelector("dialog:modal") ?? document;
-    const { violations: found } = await (window as unknown as { axe: typeof axe }).axe.run(context, { resultTypes: ["violations"], runOnly });
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
+    const { violations: found } = await (window as unknown as { axe: typeof axe }).axe.run(context, {
+      resultTypes: ["violations"],
+      runOnly,
+    });
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
   }, only);
 }

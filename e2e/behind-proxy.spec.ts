@@ -47,7 +47,9 @@ test.afterAll(async () => {
 
 test.afterEach(() => {
   const { hostname, port } = new URL(place.databaseUrl);
-  const opened = [...server.log().matchAll(/"event":"connection opened","message":"([^"]+)"/g)].map(([, where]) => where);
+  const opened = [...server.log().matchAll(/"event":"connection opened","message":"([^"]+)"/g)].map(
+    ([, where]) => where,
+  );
   // Checks that the log of connections works at all.
   expect(opened).toContain(`${hostname}:${port}`);
   expect(opened.filter((where) => ![`${hostname}:${port}`, `127.0.0.1:${mail.port}`].includes(where!))).toEqual([]);
@@ -55,7 +57,10 @@ test.afterEach(() => {
 });
 
 /** The actions with a `finish` of their own, except the two whose `finish` does not redirect. The long form takes all actions. */
-const actions = [...actionsOfBuild()].filter(([name, { file }]) => long || new RegExp(`${name} = [^;]*\\bfinish: (?!renew\\b|setLanguageCookie\\b)`).test(sourceOf(file)));
+const actions = [...actionsOfBuild()].filter(
+  ([name, { file }]) =>
+    long || new RegExp(`${name} = [^;]*\\bfinish: (?!renew\\b|setLanguageCookie\\b)`).test(sourceOf(file)),
+);
 
 test("An action that redirects answers 303, and Steward fetches nothing for it, with and without JavaScript", async () => {
   test.setTimeout(rounds(60_000, 180_000));
@@ -64,7 +69,10 @@ test("An action that redirects answers 303, and Steward fetches nothing for it, 
   const everybody = async () => (long ? addCast(place.database) : cast);
   for (const [name] of actions) {
     const answer = await sends(name, wire.act, everybody);
-    expect([name, actionResult(answer).outcome]).toEqual([name, long && name === "signUpAction" ? "forbidden" : "done"]);
+    expect([name, actionResult(answer).outcome]).toEqual([
+      name,
+      long && name === "signUpAction" ? "forbidden" : "done",
+    ]);
     if (answer.headers["x-action-redirect"] === undefined) continue;
     leading.push(name);
     expect([name, answer.status, answer.text]).toEqual([name, 303, '0:{"t":null}\n']);
@@ -78,10 +86,18 @@ test("An action that redirects answers 303, and Steward fetches nothing for it, 
 
 test("An action sent to a page that does not have it is refused and fetched from nowhere", async () => {
   const { cookie } = await startSession(place, (await addCast(place.database)).xavier);
-  for (const [action, path, status] of [["addUserAction", paths.logIn, 409], ["logInAction", paths.security, 409], ["logInAction", "/nowhere", 404]] as const) {
+  for (const [action, path, status] of [
+    ["addUserAction", paths.logIn, 409],
+    ["logInAction", paths.security, 409],
+    ["logInAction", "/nowhere", 404],
+  ] as const) {
     const { id } = actionsOfBuild().get(action)!;
     const answer = await wire.send({ path, cookie, headers: { "next-action": id }, form: [["0", '["$K1"]']] });
-    expect([path, answer.status, answer.headers["x-nextjs-action-not-found"]]).toEqual([path, status, status === 409 ? "1" : undefined]);
+    expect([path, answer.status, answer.headers["x-nextjs-action-not-found"]]).toEqual([
+      path,
+      status,
+      status === 409 ? "1" : undefined,
+    ]);
   }
 });
 
@@ -91,7 +107,10 @@ test("A user logs in through the proxy and sets a required password, and no page
   const browser = await chromium.launch({ executablePath: installedBrowser(), args: [rules] });
   const page = await browser.newPage({ ignoreHTTPSErrors: true, baseURL: proxy.origin });
   const loaded: string[] = [];
-  page.on("response", (answer) => answer.request().isNavigationRequest() && loaded.push(new URL(answer.url()).pathname));
+  page.on(
+    "response",
+    (answer) => answer.request().isNavigationRequest() && loaded.push(new URL(answer.url()).pathname),
+  );
   await logIn(page, pia.signInId, castPassword);
   await expect(page).toHaveURL(`${proxy.origin}${paths.newPassword}`);
   const { password } = freshPassword();
@@ -106,7 +125,10 @@ test("A user logs in through the proxy and sets a required password, and no page
 
 /** Sends the action as a user whom the policy allows, with what it needs to succeed. */
 async function sends(action: string, way: Wire["act"] | Wire["submit"], everybody: () => Promise<Cast>) {
-  const [permission, sample] = Object.entries(samples).find(([, each]) => each.action === action) as [Permission, (typeof samples)[Permission]];
+  const [permission, sample] = Object.entries(samples).find(([, each]) => each.action === action) as [
+    Permission,
+    (typeof samples)[Permission],
+  ];
   const owing = (Object.keys(kinds) as Kind[]).find((kind) => sample.otherwise?.(kind) === null);
   const kind = owing ?? (policy[permission].level === "anyone" ? "signed out" : "holder");
   // Visitors are not in each other's way, so they share a cast.

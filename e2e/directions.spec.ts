@@ -25,18 +25,31 @@ const hebrew = {
   otherFactor: "שעון 2",
 };
 
-test("Hebrew values reorder nothing around them on any screen, and old → new stays in order", async ({ page, cast, signIn, installation, wire }) => {
+test("Hebrew values reorder nothing around them on any screen, and old → new stays in order", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+  wire,
+}) => {
   const { writer } = installation.database;
   const { xavier, jane, account } = cast;
   const service = await addExtraService(installation.database, xavier, hebrew.reference);
-  await writer.account.update({ where: { id: account.id }, data: { organisation: hebrew.organisation, address: hebrew.street, city: hebrew.city } });
+  await writer.account.update({
+    where: { id: account.id },
+    data: { organisation: hebrew.organisation, address: hebrew.street, city: hebrew.city },
+  });
   await writer.person.update({
     where: { id: xavier.id },
     data: { firstName: hebrew.first, lastName: hebrew.last, displayName: hebrew.shown, email: hebrew.email },
   });
   await writer.person.update({ where: { id: jane.id }, data: { description: hebrew.before } });
   await giveApp(installation, { ...xavier, email: hebrew.email }, hebrew.factor);
-  const mail = await addMail(installation.database, { ...xavier, email: hebrew.email }, { kind: "factor-added", params: { name: hebrew.factor, who: hebrew.last } });
+  const mail = await addMail(
+    installation.database,
+    { ...xavier, email: hebrew.email },
+    { kind: "factor-added", params: { name: hebrew.factor, who: hebrew.last } },
+  );
 
   // Activity entries by him and with his values.
   const { cookie } = await signIn(xavier);
@@ -87,14 +100,22 @@ test("Hebrew values reorder nothing around them on any screen, and old → new s
   await look("an entry about a service");
 });
 
-test("Hebrew values reorder nothing around them in dialogs, menus and messages", async ({ page, cast, signIn, installation }) => {
+test("Hebrew values reorder nothing around them in dialogs, menus and messages", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const { writer } = installation.database;
   const { xavier } = cast;
   const [, service] = cast.services;
   const look = async (where: string) => expect.soft(await unisolated(page), where).toEqual([]);
   await writer.person.update({ where: { id: xavier.id }, data: { displayName: hebrew.shown } });
   const noam = await addExtra(installation.database, xavier, { login: "noam" });
-  await writer.person.update({ where: { id: noam.id }, data: { description: hebrew.before, email: hebrew.email, searchText: `noam ${hebrew.before}` } });
+  await writer.person.update({
+    where: { id: noam.id },
+    data: { description: hebrew.before, email: hebrew.email, searchText: `noam ${hebrew.before}` },
+  });
   await giveApp(installation, xavier, hebrew.otherFactor);
   await signIn(xavier);
 
@@ -113,7 +134,12 @@ test("Hebrew values reorder nothing around them in dialogs, menus and messages",
   await description.fill("Nights");
   await expect(description).toHaveCSS("direction", "ltr");
   const { version } = await writer.person.findUniqueOrThrow({ where: { id: noam.id } });
-  const theirs = { version: version + 1, description: hebrew.after, editedBy: `${hebrew.first} ${hebrew.last}`, editedAt: new Date() };
+  const theirs = {
+    version: version + 1,
+    description: hebrew.after,
+    editedBy: `${hebrew.first} ${hebrew.last}`,
+    editedAt: new Date(),
+  };
   await writer.person.update({ where: { id: noam.id }, data: theirs });
   await edit.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(edit.getByRole("table", { name: "Theirs and yours", exact: true })).toBeVisible();
@@ -133,7 +159,9 @@ test("Hebrew values reorder nothing around them in dialogs, menus and messages",
   await open(page, servicePath(service!.id));
   await page.getByLabel("Name", { exact: true }).fill(hebrew.service);
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByRole("status").getByText("is changed")).toContainText(`\u2068${hebrew.service}\u2069 is changed`);
+  await expect(page.getByRole("status").getByText("is changed")).toContainText(
+    `\u2068${hebrew.service}\u2069 is changed`,
+  );
   await look("a message");
   await open(page, paths.security);
   await page.getByRole("button", { name: `Remove ${isolate(hebrew.otherFactor)}`, exact: true }).click();
@@ -152,13 +180,17 @@ const unisolated = (page: Page): Promise<string[]> =>
       const parent = text.parentElement!;
       if (parent.closest("script, style, textarea, bdi, [dir=auto]")) continue;
       let left = text.nodeValue!;
-      for (let before = ""; before !== left; ) {
+      for (let before = ""; before !== left;) {
         before = left;
         left = left.replaceAll(/\u2068[^\u2068\u2069]*\u2069/g, "");
       }
-      if (/[\u0590-\u05ff]/.test(left)) found.push(`${parent.tagName.toLowerCase()}.${parent.className}: ${text.nodeValue}`);
+      if (/[\u0590-\u05ff]/.test(left))
+        found.push(`${parent.tagName.toLowerCase()}.${parent.className}: ${text.nodeValue}`);
     }
-    return [...found, ...(/[\u0590-\u05ff]/.test(document.title.replaceAll(/\u2068[^\u2069]*\u2069/g, "")) ? [document.title] : [])];
+    return [
+      ...found,
+      ...(/[\u0590-\u05ff]/.test(document.title.replaceAll(/\u2068[^\u2069]*\u2069/g, "")) ? [document.title] : []),
+    ];
   });
 
 type Part = ReturnType<Page["locator"]>;
@@ -166,5 +198,10 @@ type Part = ReturnType<Page["locator"]>;
 /** Whether the parts are ordered from left to right, or below one another. */
 async function inOrder(...parts: Part[]): Promise<boolean> {
   const boxes = await Promise.all(parts.map((part) => part.first().boundingBox()));
-  return boxes.every((box, at) => at === 0 || box!.y > boxes[at - 1]!.y + boxes[at - 1]!.height - 4 || box!.x >= boxes[at - 1]!.x + boxes[at - 1]!.width - 1);
+  return boxes.every(
+    (box, at) =>
+      at === 0 ||
+      box!.y > boxes[at - 1]!.y + boxes[at - 1]!.height - 4 ||
+      box!.x >= boxes[at - 1]!.x + boxes[at - 1]!.width - 1,
+  );
 }

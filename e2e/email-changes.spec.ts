@@ -37,11 +37,13 @@ const follow = async (action: string, token: string) =>
 async function onceOfTwenty(action: string, token: string) {
   const answers = await Promise.all(Array.from({ length: 20 }, () => follow(action, token)));
   expect(answers.filter(({ location }) => location)).toHaveLength(1);
-  for (const { location, sentence } of answers) if (!location) expect(["errors.link", "outcomes.unavailable"]).toContain(sentence?.key);
+  for (const { location, sentence } of answers)
+    if (!location) expect(["errors.link", "outcomes.unavailable"]).toContain(sentence?.key);
 }
 
 async function expectVoid(action: string, tokens: Record<string, string>) {
-  for (const [what, token] of Object.entries(tokens)) expect([what, (await follow(action, token)).sentence?.key]).toEqual([what, "errors.link"]);
+  for (const [what, token] of Object.entries(tokens))
+    expect([what, (await follow(action, token)).sentence?.key]).toEqual([what, "errors.link"]);
 }
 
 test("Nora creates her account by the link in her email, and lands on User management", async ({ page }) => {
@@ -86,7 +88,9 @@ test("No byte of the answer to a sign-up reveals whether the address has an acco
   const free = newEmail();
   const answers = new Set<string>();
   for (const email of [free, cast.yvonne.email, cast.yvonne.email.toUpperCase(), newEmail()]) {
-    const { status, text } = await wire.act("startSignUpAction", form(email), { headers: { host: "elsewhere.example", "x-forwarded-host": "elsewhere.example" } });
+    const { status, text } = await wire.act("startSignUpAction", form(email), {
+      headers: { host: "elsewhere.example", "x-forwarded-host": "elsewhere.example" },
+    });
     answers.add(`${status} ${text}`);
   }
   expect(answers.size).toBe(1);
@@ -96,13 +100,26 @@ test("No byte of the answer to a sign-up reveals whether the address has an acco
   const [letter] = await mailsTo(free, "create your account");
   expect(linkOf(letter!).href.startsWith(`${mailing.server.origin}/`)).toBe(true);
   // The way without email would reveal it.
-  expect(actionResult(await wire.act("signUpAction", { ...form(cast.yvonne.email), password: confirmation.password })).sentence?.key).toBe("errors.sign_up_by_mail");
-  expect(actionResult(await wire.act("signUpAction", { ...form(newEmail()), password: confirmation.password })).sentence?.key).toBe("errors.sign_up_by_mail");
+  expect(
+    actionResult(await wire.act("signUpAction", { ...form(cast.yvonne.email), password: confirmation.password }))
+      .sentence?.key,
+  ).toBe("errors.sign_up_by_mail");
+  expect(
+    actionResult(await wire.act("signUpAction", { ...form(newEmail()), password: confirmation.password })).sentence
+      ?.key,
+  ).toBe("errors.sign_up_by_mail");
 
   // A flood sends only a few emails to each address, and none to an invalid address.
   const flooded = newEmail();
-  for (let at = 0; at < 6; at++) expect(actionResult(await wire.act("startSignUpAction", form(flooded))).outcome).toBe("done");
-  for (const email of [`${flooded}, ${newEmail()}`, `${flooded}\r\nBcc: victim@example.net`, "nora", "", `${"a".repeat(250)}@example.net`]) {
+  for (let at = 0; at < 6; at++)
+    expect(actionResult(await wire.act("startSignUpAction", form(flooded))).outcome).toBe("done");
+  for (const email of [
+    `${flooded}, ${newEmail()}`,
+    `${flooded}\r\nBcc: victim@example.net`,
+    "nora",
+    "",
+    `${"a".repeat(250)}@example.net`,
+  ]) {
     expect(actionResult(await wire.act("startSignUpAction", form(email))).fields, email).toHaveProperty("email");
   }
   const twice: [string, string][] = [...Object.entries(form(flooded)), ["email", newEmail()]];
@@ -120,7 +137,15 @@ test("A sign-up link works once, even in parallel, and not after an hour, for an
   expect(await accounts()).toBe(before + 1);
   // Using it logs out a user who was logged in there.
   const { cookie } = await startSession(place, await newUser());
-  expect(actionResult(await mailing.wire.act("confirmSignUpAction", { token: await giveSignUpLink(place, newEmail()), ...confirmation }, { cookie })).location).toBeTruthy();
+  expect(
+    actionResult(
+      await mailing.wire.act(
+        "confirmSignUpAction",
+        { token: await giveSignUpLink(place, newEmail()), ...confirmation },
+        { cookie },
+      ),
+    ).location,
+  ).toBeTruthy();
   expect((await mailing.wire.send({ path: paths.home, cookie })).headers.location).toContain(paths.logIn);
   await expectVoid("confirmSignUpAction", {
     "a second time": token,
@@ -130,7 +155,9 @@ test("A sign-up link works once, even in parallel, and not after an hour, for an
     nul: "\u0000",
     nothing: "",
   });
-  expect((await follow("confirmSignUpAction", await giveSignUpLink(place, cast.yvonne.email))).sentence?.key).toBe("errors.address_taken");
+  expect((await follow("confirmSignUpAction", await giveSignUpLink(place, cast.yvonne.email))).sentence?.key).toBe(
+    "errors.address_taken",
+  );
   expect(await accounts()).toBe(before + 2);
 });
 
@@ -138,8 +165,12 @@ test("If sign-up is off, earlier links create no account", async ({ installation
   const closed = await startMailing(installation, { STEWARD_SIGN_UP: "off" });
   const token = await giveSignUpLink(closed.place, newEmail());
   expect(actionResult(await closed.wire.act("startSignUpAction", form(newEmail()))).outcome).toBe("forbidden");
-  expect(actionResult(await closed.wire.act("confirmSignUpAction", { token, ...confirmation })).outcome).toBe("forbidden");
-  expect((await closed.wire.send({ path: `${paths.confirmSignUp}?token=${token}` })).text).toContain("This link no longer works");
+  expect(actionResult(await closed.wire.act("confirmSignUpAction", { token, ...confirmation })).outcome).toBe(
+    "forbidden",
+  );
+  expect((await closed.wire.send({ path: `${paths.confirmSignUp}?token=${token}` })).text).toContain(
+    "This link no longer works",
+  );
   expect(await closed.place.database.db.account.count()).toBe(0);
   await closed.stop();
 });
@@ -151,7 +182,11 @@ test("Jane's address is changed without her: she takes it back, sets a new passw
   const fresh = newEmail();
   const session = await startSession(place, jane);
   await place.database.writer.session.update({ where: { id: session.id }, data: { provedAt: new Date(0) } });
-  await page.context().addCookies([{ name: "steward-session", value: session.token, url: server.origin, httpOnly: true, sameSite: "Lax" }]);
+  await page
+    .context()
+    .addCookies([
+      { name: "steward-session", value: session.token, url: server.origin, httpOnly: true, sameSite: "Lax" },
+    ]);
   await page.goto(`${server.origin}${paths.account}`);
   await awake(page);
   const setting = page.getByRole("region", { name: "Email address", exact: true });
@@ -194,7 +229,9 @@ test("Jane's address is changed without her: she takes it back, sets a new passw
   await expect(page.getByRole("heading", { name: "Set a new password", exact: true })).toBeVisible();
   expect(await personOf(jane)).toMatchObject({ email: jane.email, passwordHash: null, status: "change-due" });
   expect((await wire.send({ path: paths.account, cookie })).status).toBe(307);
-  expect(actionResult(await wire.act("logInAction", { id: jane.signInId, password: castPassword, next: "" })).outcome).toBe("invalid");
+  expect(
+    actionResult(await wire.act("logInAction", { id: jane.signInId, password: castPassword, next: "" })).outcome,
+  ).toBe("invalid");
   await mailsTo(fresh, "was put back");
   await awake(page);
   const password = newPassword();
@@ -219,26 +256,57 @@ test("No byte, and nothing that the user sees later, reveals whether a new addre
     const { status, text } = await ask(email);
     await expect.poll(() => db.emailChangeRequest.count(), { timeout: 30_000 }).toBe(0);
     // The answer redraws the page, with a number of its own.
-    const { outcome, value } = actionResult({ status, text, headers: { "content-type": "text/x-component" }, cookies: [] });
-    const mails = await db.mail.findMany({ where: { accountId: cast.account.id, personId: cast.xavier.id }, select: { kind: true }, orderBy: { createdAt: "desc" }, take: 1 });
-    const [line] = await db.activity.findMany({ where: { accountId: cast.account.id }, orderBy: { seq: "desc" }, take: 1 });
+    const { outcome, value } = actionResult({
+      status,
+      text,
+      headers: { "content-type": "text/x-component" },
+      cookies: [],
+    });
+    const mails = await db.mail.findMany({
+      where: { accountId: cast.account.id, personId: cast.xavier.id },
+      select: { kind: true },
+      orderBy: { createdAt: "desc" },
+      take: 1,
+    });
+    const [line] = await db.activity.findMany({
+      where: { accountId: cast.account.id },
+      orderBy: { seq: "desc" },
+      take: 1,
+    });
     return { status, outcome, value, mails, permission: line!.permission };
   };
-  const before = mail.mails.filter(({ to, subject }) => to.includes(taken) && subject.includes("already have an account")).length;
+  const before = mail.mails.filter(
+    ({ to, subject }) => to.includes(taken) && subject.includes("already have an account"),
+  ).length;
   const first = await answered(free);
   // Wait for the first email: the second request makes its link void, and Steward does not send an email with a void link.
   const [letter] = await mailsTo(free, "Confirm your new");
-  expect(first).toMatchObject({ outcome: "done", value: null, permission: "email.change", mails: [{ kind: "address-changing" }] });
+  expect(first).toMatchObject({
+    outcome: "done",
+    value: null,
+    permission: "email.change",
+    mails: [{ kind: "address-changing" }],
+  });
   expect(await answered(taken)).toEqual(first);
   await mailsTo(taken, "already have an account", before + 1);
   await expectVoid("confirmEmailAction", { "after a newer one": linkOf(letter!).token });
 
-  expect((await follow("confirmEmailAction", await giveLink(place, cast.xavier, "confirm-address", linkData(taken)))).sentence?.key).toBe("errors.address_taken");
+  expect(
+    (await follow("confirmEmailAction", await giveLink(place, cast.xavier, "confirm-address", linkData(taken))))
+      .sentence?.key,
+  ).toBe("errors.address_taken");
   expect(await db.person.count({ where: { emailKey: taken } })).toBe(1);
   for (const email of [`${newEmail()}, x@example.net`, `${newEmail()}\r\nBcc: victim@example.net`, "nobody", ""]) {
     expect(actionResult(await ask(email)).fields, email).toHaveProperty("email");
   }
-  const twice = await wire.act("changeEmailAction", [["email", newEmail()], ["email", newEmail()]], { cookie });
+  const twice = await wire.act(
+    "changeEmailAction",
+    [
+      ["email", newEmail()],
+      ["email", newEmail()],
+    ],
+    { cookie },
+  );
   expect(actionResult(twice).outcome).toBe("invalid");
 });
 
@@ -283,7 +351,12 @@ test("Without JavaScript, both can be requested and say so", async () => {
   const link = await giveSignUpLink(place, newEmail());
   const at = `${paths.confirmSignUp}?token=${link}`;
   // The typed values come back, except the password.
-  const refused = await wire.post("confirmSignUpAction", at, { token: link, ...confirmation, lastName: "Nilsson", password: "12345678" });
+  const refused = await wire.post("confirmSignUpAction", at, {
+    token: link,
+    ...confirmation,
+    lastName: "Nilsson",
+    password: "12345678",
+  });
   expect(refused.text).toContain('value="Nilsson"');
   expect(refused.text).not.toContain("12345678");
   const made = await wire.post("confirmSignUpAction", at, { token: link, ...confirmation });
@@ -291,7 +364,9 @@ test("Without JavaScript, both can be requested and say so", async () => {
   const { cookie } = await startSession(place, await newUser());
   const change = await wire.post("changeEmailAction", paths.account, { email: newEmail() }, { cookie });
   expect([change.status, change.headers.location]).toEqual([303, `${paths.account}?saved=email#email`]);
-  expect((await wire.send({ path: `${paths.account}?saved=email`, cookie })).text).toContain("Check the inbox of the new address");
+  expect((await wire.send({ path: `${paths.account}?saved=email`, cookie })).text).toContain(
+    "Check the inbox of the new address",
+  );
   const token = await giveLink(place, await newUser(), "confirm-address", linkData(newEmail()));
   const confirm = await wire.post("confirmEmailAction", `${paths.confirmEmail}?token=${token}`, { token });
   expect([confirm.status, confirm.headers.location]).toEqual([303, `${paths.confirmEmail}?done=1`]);

@@ -37,7 +37,9 @@ test.afterAll(async () => {
 /** Opens a page of this server as this user. */
 async function openAs(page: Page, person: CastPerson, path: string) {
   const { token } = await startSession(place, person);
-  await page.context().addCookies([{ name: "steward-session", value: token, url: server.origin, httpOnly: true, sameSite: "Lax" }]);
+  await page
+    .context()
+    .addCookies([{ name: "steward-session", value: token, url: server.origin, httpOnly: true, sameSite: "Lax" }]);
   await page.goto(`${server.origin}${path}`);
   await awake(page);
 }
@@ -52,20 +54,34 @@ async function wake(person: CastPerson) {
 const stateOf = async (id: string) => (await place.database.db.mail.findUniqueOrThrow({ where: { id } })).state;
 const rows = (page: Page) => page.getByRole("row").filter({ has: page.getByRole("cell") });
 
-test("Notices about a user's login reach their mailbox and the Emails received of everyone who may see them", async ({ page }) => {
+test("Notices about a user's login reach their mailbox and the Emails received of everyone who may see them", async ({
+  page,
+}) => {
   const { database } = place;
   const when = "2026-11-24T09:05:00.000Z";
   const ids = {
-    xavier: await addMail(database, cast.xavier, { kind: "password-changed", params: { when, zone: "Europe/Brussels" } }),
+    xavier: await addMail(database, cast.xavier, {
+      kind: "password-changed",
+      params: { when, zone: "Europe/Brussels" },
+    }),
     jane: await addMail(database, cast.jane, { kind: "factor-added", params: { name: "<b>My phone</b>", when } }),
-    martin: await addMail(database, cast.martin, { kind: "new-device", params: { id: cast.martin.signInId, device: "Firefox on Linux", when } }),
+    martin: await addMail(database, cast.martin, {
+      kind: "new-device",
+      params: { id: cast.martin.signInId, device: "Firefox on Linux", when },
+    }),
   };
   await wake(cast.eve);
   for (const id of Object.values(ids)) await expect.poll(() => stateOf(id), { timeout: 45_000 }).toBe("sent");
   expect(mail.mails.filter(({ to }) => to[0] !== cast.eve.email)).toHaveLength(3);
   const arrived = mail.mails.find(({ to }) => to[0] === cast.martin.email)!;
-  expect(arrived).toMatchObject({ subject: "A new device logged in as you", from: '"Harbour" <support@steward.example>', messageId: `<${ids.martin}@localhost>` });
-  expect(arrived.text).toContain(`You log in as: ${cast.martin.signInId}\nDevice: Firefox on Linux\nWhen: 24 November 2026 at 09:05 (UTC)`);
+  expect(arrived).toMatchObject({
+    subject: "A new device logged in as you",
+    from: '"Harbour" <support@steward.example>',
+    messageId: `<${ids.martin}@localhost>`,
+  });
+  expect(arrived.text).toContain(
+    `You log in as: ${cast.martin.signInId}\nDevice: Firefox on Linux\nWhen: 24 November 2026 at 09:05 (UTC)`,
+  );
   expect(arrived.html).toContain("</span>&nbsp;Harbour</td>");
 
   // Martin has the privilege None and sees only his own.
@@ -142,11 +158,20 @@ test("A mail server that never answers delays no request and no shutdown", async
   expect(await server.stop()).toBe(0);
   expect(performance.now() - began).toBeLessThan(5000);
   // Nothing was sent, so no email is uncertain or leased.
-  expect(await place.database.db.mail.count({ where: { id: { in: ids }, state: "waiting", ticket: "", unsure: 0 } })).toBe(20);
+  expect(
+    await place.database.db.mail.count({ where: { id: { in: ids }, state: "waiting", ticket: "", unsure: 0 } }),
+  ).toBe(20);
   mail.behave("accept");
-  server = await startServer({ databaseUrl: server.databaseUrl, port: server.port, secret: server.secret, env: { STEWARD_MAIL: mail.url, STEWARD_BRAND: "Harbour" } });
+  server = await startServer({
+    databaseUrl: server.databaseUrl,
+    port: server.port,
+    secret: server.secret,
+    env: { STEWARD_MAIL: mail.url, STEWARD_BRAND: "Harbour" },
+  });
   // Emails that were tried are due a minute later.
-  await expect.poll(() => place.database.db.mail.count({ where: { id: { in: ids }, state: "sent" } }), { timeout: 30_000 }).toBeGreaterThan(15);
+  await expect
+    .poll(() => place.database.db.mail.count({ where: { id: { in: ids }, state: "sent" } }), { timeout: 30_000 })
+    .toBeGreaterThan(15);
   expect(installation.origin).not.toBe(server.origin);
 });
 
@@ -157,7 +182,9 @@ test("Two servers share the waiting emails, and each leaves once", async () => {
   const ids: string[] = [];
   for (let n = 0; n < 150; n++) ids.push(await addMail(place.database, cast.remo));
   await wake(cast.yvonne);
-  await expect.poll(() => place.database.db.mail.count({ where: { id: { in: ids }, state: "sent" } }), { timeout: 60_000 }).toBe(150);
+  await expect
+    .poll(() => place.database.db.mail.count({ where: { id: { in: ids }, state: "sent" } }), { timeout: 60_000 })
+    .toBe(150);
   const arrived = mail.mails.filter(({ to }) => to[0] === cast.remo.email).map(({ messageId }) => messageId);
   expect(arrived.toSorted()).toEqual(ids.map((id) => `<${id}@localhost>`).toSorted());
   expect(await second.stop()).toBe(0);

@@ -55,7 +55,9 @@ export const test = plain.extend<OfTest, OfWorker>({
 async function signInWith(place: Place, context: BrowserContext, person: CastPerson): Promise<Session> {
   const session = await startSession(place, person);
   const { origin } = place;
-  await context.addCookies([{ name: sessionCookie(origin), value: session.token, url: origin, httpOnly: true, sameSite: "Lax" }]);
+  await context.addCookies([
+    { name: sessionCookie(origin), value: session.token, url: origin, httpOnly: true, sameSite: "Lax" },
+  ]);
   return session;
 }
 
@@ -65,23 +67,41 @@ async function signInWith(place: Place, context: BrowserContext, person: CastPer
  */
 export async function rowsOf({ db }: OpenDatabase, ...accountIds: number[]) {
   const where = { accountId: { in: accountIds } };
-  const [accounts, people, counts, services, serviceCounts, sessions, activity, factors, codes, links, mails, others] = await Promise.all([
-    db.account.findMany({ where: { id: { in: accountIds } }, orderBy: { id: "asc" } }),
-    db.person.findMany({ where, orderBy: { id: "asc" } }),
-    db.userCount.findMany({ where, orderBy: [{ accountId: "asc" }, { privilege: "asc" }, { status: "asc" }] }),
-    db.service.findMany({ where, orderBy: { id: "asc" } }),
-    db.serviceCount.findMany({ where, orderBy: [{ accountId: "asc" }, { type: "asc" }, { status: "asc" }] }),
-    db.session.findMany({ where, orderBy: { id: "asc" }, omit: { lastSeenAt: true } }),
-    db.activity.findMany({ where, orderBy: [{ accountId: "asc" }, { seq: "asc" }] }),
-    db.factor.findMany({ where, orderBy: { id: "asc" } }),
-    db.backupCode.findMany({ where, orderBy: { hash: "asc" } }),
-    db.link.findMany({ where, orderBy: { id: "asc" } }),
-    // The progress of sending is the background work's own.
-    db.mail.findMany({ where, orderBy: { id: "asc" }, select: { id: true, personId: true, recipient: true, kind: true, params: true } }),
-    db.account.count(),
-  ]);
+  const [accounts, people, counts, services, serviceCounts, sessions, activity, factors, codes, links, mails, others] =
+    await Promise.all([
+      db.account.findMany({ where: { id: { in: accountIds } }, orderBy: { id: "asc" } }),
+      db.person.findMany({ where, orderBy: { id: "asc" } }),
+      db.userCount.findMany({ where, orderBy: [{ accountId: "asc" }, { privilege: "asc" }, { status: "asc" }] }),
+      db.service.findMany({ where, orderBy: { id: "asc" } }),
+      db.serviceCount.findMany({ where, orderBy: [{ accountId: "asc" }, { type: "asc" }, { status: "asc" }] }),
+      db.session.findMany({ where, orderBy: { id: "asc" }, omit: { lastSeenAt: true } }),
+      db.activity.findMany({ where, orderBy: [{ accountId: "asc" }, { seq: "asc" }] }),
+      db.factor.findMany({ where, orderBy: { id: "asc" } }),
+      db.backupCode.findMany({ where, orderBy: { hash: "asc" } }),
+      db.link.findMany({ where, orderBy: { id: "asc" } }),
+      // The progress of sending is the background work's own.
+      db.mail.findMany({
+        where,
+        orderBy: { id: "asc" },
+        select: { id: true, personId: true, recipient: true, kind: true, params: true },
+      }),
+      db.account.count(),
+    ]);
   const some = counts.filter(({ count }) => count !== 0);
-  const rows = { accounts, people, counts: some, services, serviceCounts, sessions, activity, factors, codes, links, mails, others };
+  const rows = {
+    accounts,
+    people,
+    counts: some,
+    services,
+    serviceCounts,
+    sessions,
+    activity,
+    factors,
+    codes,
+    links,
+    mails,
+    others,
+  };
   return JSON.parse(JSON.stringify(rows, (_, value) => (typeof value === "bigint" ? String(value) : value))) as Rows;
 }
 
@@ -115,9 +135,17 @@ export async function expectTrue({ db }: OpenDatabase, accountId: number) {
   expect(services.counters).toEqual(services.truth);
 
   const people = await db.person.findMany({ where: { accountId, kind: "user" }, select: { id: true } });
-  const erased = await db.activity.findMany({ where: { accountId, permission: "users.erase" }, select: { subjectId: true } });
+  const erased = await db.activity.findMany({
+    where: { accountId, permission: "users.erase" },
+    select: { subjectId: true },
+  });
   const all = [...people.map(({ id }) => id), ...erased.map(({ subjectId }) => subjectId)];
-  const added = await db.activity.findMany({ where: { accountId, permission: "users.add" }, select: { subjectId: true } });
+  const added = await db.activity.findMany({
+    where: { accountId, permission: "users.add" },
+    select: { subjectId: true },
+  });
   expect(added.map(({ subjectId }) => subjectId).toSorted()).toEqual(all.toSorted());
-  expect(await db.person.count({ where: { accountId, kind: "holder", status: { in: ["enabled", "change-due"] } } })).toBe(1);
+  expect(
+    await db.person.count({ where: { accountId, kind: "holder", status: { in: ["enabled", "change-due"] } } }),
+  ).toBe(1);
 }

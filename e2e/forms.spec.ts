@@ -35,7 +35,11 @@ for (const [permission, { action, formAt, fields }] of Object.entries(samples) a
   });
 }
 
-test("Setting a required password by a form without JavaScript opens the panel", async ({ installation, cast, wire }) => {
+test("Setting a required password by a form without JavaScript opens the panel", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const due = await addExtra(installation.database, cast.xavier, { login: word(), changeDue: true });
   const { cookie } = await startSession(installation, due);
   const answer = await wire.post("renewPasswordAction", paths.newPassword, freshPassword(), { cookie });

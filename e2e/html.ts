@@ -27,9 +27,12 @@ const validator = new HtmlValidate({
 /** Finds faults in the HTML of the current page, each with its place. */
 export async function faultsOf(page: Page): Promise<string[]> {
   const { results } = await validator.validateString(await page.content());
-  const faults = results.flatMap(({ messages }) => messages.map(({ ruleId, message, selector }) => `${ruleId}: ${message} (${selector})`));
+  const faults = results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, selector }) => `${ruleId}: ${message} (${selector})`),
+  );
   return faults.filter((fault) => !isWanted(fault));
 }
 
 /** Firefox restores a hidden field after a reload unless autocomplete is off (components/form/rendered-for.tsx). */
-const isWanted = (fault: string) => fault.startsWith('valid-autocomplete: "off" cannot be used on <input type="hidden">');
+const isWanted = (fault: string) =>
+  fault.startsWith('valid-autocomplete: "off" cannot be used on <input type="hidden">');

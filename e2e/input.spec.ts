@@ -19,19 +19,34 @@ test("Every form refuses unknown, repeated and mistyped fields", async ({ instal
     const [name, value] = entries[0] ?? ["", ""];
     const before = await rowsOf(installation.database, cast.account.id, cast.other.id);
     // An operation without fields cannot lack one.
-    const lacking: [name: string, value: string | Blob][][] = entries.length === 0 ? [] : [
-      [...entries, [name, value]],
-      [...entries, [name, "another"]],
-      [[`${name}[]`, value], ...entries.slice(1)],
-      [[`${name}[a]`, value], ...entries.slice(1)],
-      [[name, new Blob(["a file"])], ...entries.slice(1)],
-      entries.map(([each]) => [each, "\u0000"]),
-      [],
-    ];
+    const lacking: [name: string, value: string | Blob][][] =
+      entries.length === 0
+        ? []
+        : [
+            [...entries, [name, value]],
+            [...entries, [name, "another"]],
+            [[`${name}[]`, value], ...entries.slice(1)],
+            [[`${name}[a]`, value], ...entries.slice(1)],
+            [[name, new Blob(["a file"])], ...entries.slice(1)],
+            entries.map(([each]) => [each, "\u0000"]),
+            [],
+          ];
     const bad: [name: string, value: string | Blob][][] = [
-      ...["holder", "accountId", "status", "kind", "removed", "__proto__", "constructor", "toString", "", "$ACTIO", "id[]", "\u0000", "then"].map(
-        (extra): [string, string][] => [...entries, [extra, "holder"]],
-      ),
+      ...[
+        "holder",
+        "accountId",
+        "status",
+        "kind",
+        "removed",
+        "__proto__",
+        "constructor",
+        "toString",
+        "",
+        "$ACTIO",
+        "id[]",
+        "\u0000",
+        "then",
+      ].map((extra): [string, string][] => [...entries, [extra, "holder"]]),
       [...entries, ["file", new Blob(["a file"])]],
       Array.from({ length: 200 }, (_, at): [string, string] => [`f${at}`, "x"]),
       ...lacking,
@@ -80,12 +95,32 @@ test("An action called with any body refuses it properly and never fails", async
     const sender = formless.includes(action) ? apart : cookie;
     for (const body of bodies) {
       const headers = { "next-action": id, "content-type": "text/plain;charset=UTF-8" };
-      const answer = await wire.send({ path: page, cookie: sender, headers, body: body || Buffer.alloc(0), method: "POST" });
-      if (!formless.includes(action)) expect(actionResult(answer).outcome, `${page} ${body.slice(0, 60)}`).not.toBe("done");
+      const answer = await wire.send({
+        path: page,
+        cookie: sender,
+        headers,
+        body: body || Buffer.alloc(0),
+        method: "POST",
+      });
+      if (!formless.includes(action))
+        expect(actionResult(answer).outcome, `${page} ${body.slice(0, 60)}`).not.toBe("done");
       expect(answer.status).toBeLessThan(500);
     }
-    for (const root of ['[null,"$K2"]', '"$K1"', "[]", "{", '[null,"$1"]', '["$1:constructor:constructor"]', '[null,"$K1","$K1"]']) {
-      const form: [string, string][] = [["_1_nonsense", "x"], [`_1_${renderedFor}`, personOf(sender)!], ["1", '"$@0"'], ["0", root]];
+    for (const root of [
+      '[null,"$K2"]',
+      '"$K1"',
+      "[]",
+      "{",
+      '[null,"$1"]',
+      '["$1:constructor:constructor"]',
+      '[null,"$K1","$K1"]',
+    ]) {
+      const form: [string, string][] = [
+        ["_1_nonsense", "x"],
+        [`_1_${renderedFor}`, personOf(sender)!],
+        ["1", '"$@0"'],
+        ["0", root],
+      ];
       const answer = await wire.send({ path: page, cookie: sender, headers: { "next-action": id }, form });
       if (!formless.includes(action)) expect(actionResult(answer).outcome, `${page} ${root}`).not.toBe("done");
       expect(answer.status, `${page} ${root}`).toBeLessThan(500);
@@ -100,7 +135,10 @@ test("An action called with any body refuses it properly and never fails", async
       [`$ACTION_ID_${"0".repeat(42)}`, ""],
       ["$ACTION_KEY", "x"],
     ] as const) {
-      const form: [string, string][] = [...(name === "$ACTION_1:0" ? [["$ACTION_REF_1", ""] as [string, string]] : []), [name, value]];
+      const form: [string, string][] = [
+        ...(name === "$ACTION_1:0" ? [["$ACTION_REF_1", ""] as [string, string]] : []),
+        [name, value],
+      ];
       expect((await wire.send({ path, cookie, form })).status, `${path} ${name}`).toBeLessThan(500);
     }
   }
@@ -111,18 +149,36 @@ test("Each wrong field of a new user gets its own sentence", async ({ installati
   const cast = await addCast(installation.database);
   const { cookie } = await startSession(installation, cast.rootB);
   const before = await rowsOf(installation.database, cast.account.id);
-  const good: Fields = { login: word(), email: "new@example.com", password: "Harbour-Violin-92-Meadow", privilege: "user", description: "" };
+  const good: Fields = {
+    login: word(),
+    email: "new@example.com",
+    password: "Harbour-Violin-92-Meadow",
+    privilege: "user",
+    description: "",
+  };
   const many = (length: number, letter = "a") => letter.repeat(length);
   const invalid: [field: string, value: string, key: string][] = [
     ["login", "", "errors.login.required"],
-    ...["john smith", "a/b", "a@b", "\u{1f600}", "j\u00f6hn", "a\u0000"].map((login): [string, string, string] => ["login", login, "errors.login.characters"]),
+    ...["john smith", "a/b", "a@b", "\u{1f600}", "j\u00f6hn", "a\u0000"].map((login): [string, string, string] => [
+      "login",
+      login,
+      "errors.login.characters",
+    ]),
     ["login", many(65), "errors.login.long"],
     ["login", "JANE", "errors.login.taken"],
     ["login", "remo", "errors.login.taken"],
     ["email", "", "errors.email.required"],
-    ...["a@b@example.com", "a", "a@", "@example.com", "a@example.com, b@example.com", "a@example.com;b@example.com", "a b@example.com", "<a@example.com>", "a@example"].map(
-      (email): [string, string, string] => ["email", email, "errors.email.address"],
-    ),
+    ...[
+      "a@b@example.com",
+      "a",
+      "a@",
+      "@example.com",
+      "a@example.com, b@example.com",
+      "a@example.com;b@example.com",
+      "a b@example.com",
+      "<a@example.com>",
+      "a@example",
+    ].map((email): [string, string, string] => ["email", email, "errors.email.address"]),
     ["email", "a@example.com\r\nBcc: b@example.com", "errors.email.address"],
     ["email", `${many(243)}@example.com`, "errors.email.long"],
     ["password", "", "errors.password.required"],
@@ -144,9 +200,13 @@ test("Each wrong field of a new user gets its own sentence", async ({ installati
     expect(Object.keys(answer.fields ?? {}), `${field} ${value}`).toEqual([field]);
     expect(answer.fields![field]!.key, `${field} ${value}`).toContain(key);
   }
-  const own = actionResult(await wire.act("addUserAction", { ...good, login: "Walburga.Quist", password: "walburga.quist" }, { cookie }));
+  const own = actionResult(
+    await wire.act("addUserAction", { ...good, login: "Walburga.Quist", password: "walburga.quist" }, { cookie }),
+  );
   expect(own.fields?.password?.key).toContain("errors.password.");
-  const empty = actionResult(await wire.act("addUserAction", { login: "", email: "", password: "", privilege: "", description: "" }, { cookie }));
+  const empty = actionResult(
+    await wire.act("addUserAction", { login: "", email: "", password: "", privilege: "", description: "" }, { cookie }),
+  );
   expect(Object.keys(empty.fields ?? {}).toSorted()).toEqual(["email", "login", "password", "privilege"]);
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
 });
@@ -171,7 +231,10 @@ test("A list uses the meaningful parts of its URL and ignores the rest", async (
   const readPage = async (query: string, of = cookie) => {
     const { status, text } = await wire.send({ path: `${paths.users}?${query}`, cookie: of });
     expect(status, query).toBe(200);
-    return { text: text.replace(/<script[\s\S]*?<\/script>/g, ""), showsNotice: text.replace(/<script[\s\S]*?<\/script>/g, "").includes(misread) };
+    return {
+      text: text.replace(/<script[\s\S]*?<\/script>/g, ""),
+      showsNotice: text.replace(/<script[\s\S]*?<\/script>/g, "").includes(misread),
+    };
   };
   const meaningless = [
     "page=-1",
@@ -197,10 +260,26 @@ test("A list uses the meaningful parts of its URL and ignores the rest", async (
     "cursor=%00",
   ];
   for (const query of meaningless) expect((await readPage(query)).showsNotice, query.slice(0, 60)).toBe(true);
-  expect((await readPage(`sort=created&cursor=${sorted}`, elsewhere.cookie)).showsNotice, "another sort's cursor").toBe(true);
-  expect((await readPage(`sort=username&size=25&cursor=${sorted}`, elsewhere.cookie)).showsNotice, "its own").toBe(false);
+  expect((await readPage(`sort=created&cursor=${sorted}`, elsewhere.cookie)).showsNotice, "another sort's cursor").toBe(
+    true,
+  );
+  expect((await readPage(`sort=username&size=25&cursor=${sorted}`, elsewhere.cookie)).showsNotice, "its own").toBe(
+    false,
+  );
   expect((await readPage(`cursor=${foreign}`)).text).not.toContain(cast.other.digitalId);
-  for (const query of ["%FF=%FE", "q=%ED%A0%80", "q=%E0%A4%A", "__proto__=1", "constructor[prototype]=1", "q[]=1", "q[a]=b", "", "&&&", "=", "utm=1"]) {
+  for (const query of [
+    "%FF=%FE",
+    "q=%ED%A0%80",
+    "q=%E0%A4%A",
+    "__proto__=1",
+    "constructor[prototype]=1",
+    "q[]=1",
+    "q[a]=b",
+    "",
+    "&&&",
+    "=",
+    "utm=1",
+  ]) {
     await readPage(query);
   }
   const shows = async (q: string) => {
@@ -208,14 +287,34 @@ test("A list uses the meaningful parts of its URL and ignores the rest", async (
     return ["a_b_c", "axbxc", "quote", "jane"].filter((login) => text.includes(`>${login}<`));
   };
   expect(await shows("a_b")).toEqual(["a_b_c"]);
-  for (const q of ["%", "%%%", "___", "a%c", "'", "\"", "\"\"\"", "' OR 1=1 --", "jane\" OR \"a", "jane*", "NEAR(jane quote)", "\\", "\\\\%", "^jane", "-jane"]) {
+  for (const q of [
+    "%",
+    "%%%",
+    "___",
+    "a%c",
+    "'",
+    '"',
+    '"""',
+    "' OR 1=1 --",
+    'jane" OR "a',
+    "jane*",
+    "NEAR(jane quote)",
+    "\\",
+    "\\\\%",
+    "^jane",
+    "-jane",
+  ]) {
     expect(await shows(q), q).toEqual([]);
   }
   expect(await shows("JANE")).toEqual(["jane"]);
   expect((await wire.send({ path: `${paths.users}?q=${"a".repeat(10_000)}`, cookie })).status).toBe(414);
 });
 
-test("The activity uses the meaningful parts of its URL, and reports the rest", async ({ installation, cast, wire }) => {
+test("The activity uses the meaningful parts of its URL, and reports the rest", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const { cookie } = await startSession(installation, cast.jane);
   const shown = async (query: string) => {
     const { status, text } = await wire.send({ path: `${paths.activity}?${query}`, cookie });
@@ -224,7 +323,13 @@ test("The activity uses the meaningful parts of its URL, and reports the rest", 
   };
   const misread = "Part of this page’s web address is not valid";
   expect(await shown("")).toContain("root.b");
-  for (const query of ["cursor=made-up", `cursor=${"A".repeat(600)}`, "cursor=a&cursor=b", "cursor=%00", "cursor=WyJhZnRlciIsIjEiLCIiXQ.AAAAAAAAAAAAAAAAAAAAAA"]) {
+  for (const query of [
+    "cursor=made-up",
+    `cursor=${"A".repeat(600)}`,
+    "cursor=a&cursor=b",
+    "cursor=%00",
+    "cursor=WyJhZnRlciIsIjEiLCIiXQ.AAAAAAAAAAAAAAAAAAAAAA",
+  ]) {
     expect(await shown(query), query).toContain(misread);
   }
   const dates = ["from=10000-01-01", "to=10000-01-01", "from=2026-02-30", "to=0001-01-01", "from=%00"];
@@ -233,13 +338,29 @@ test("The activity uses the meaningful parts of its URL, and reports the rest", 
     expect(page, query).toContain(misread);
     expect(page, query).toContain("Added the user root.b");
   }
-  for (const query of ["page=-1", "q=jane&who=JANE&section=users&when=30", "from=2999-12-31", "to=1900-01-01", "when=between", "person=nobody", `who=${"x".repeat(64)}`]) {
+  for (const query of [
+    "page=-1",
+    "q=jane&who=JANE&section=users&when=30",
+    "from=2999-12-31",
+    "to=1900-01-01",
+    "when=between",
+    "person=nobody",
+    `who=${"x".repeat(64)}`,
+  ]) {
     expect(await shown(query), query).not.toContain(misread);
   }
   const backwards = await shown("from=2026-11-24&to=2026-11-23");
   expect(backwards).toContain("The first day is after the last");
   expect(backwards).not.toMatch(/Added the user root\.b|is not valid, so the list/);
-  for (const query of ["who=%3Cb%3E", "who='%20OR%201=1", `who=${cast.eve.id}`, `person=${cast.yvonne.account.digitalId}`, "q=%25", "section=users.erase", "from=2999-12-31"]) {
+  for (const query of [
+    "who=%3Cb%3E",
+    "who='%20OR%201=1",
+    `who=${cast.eve.id}`,
+    `person=${cast.yvonne.account.digitalId}`,
+    "q=%25",
+    "section=users.erase",
+    "from=2999-12-31",
+  ]) {
     expect(await shown(query), query).toMatch(/No entry matches|Nobody here is called/);
   }
 });
@@ -254,16 +375,28 @@ test("An ID that was encoded twice is shown as it came and belongs to no user", 
   expect(await field(`id=${digitalId}/jane`)).toBe(`${digitalId}/jane`);
   expect(await field(`id=${digitalId}%2Fjane`)).toBe(`${digitalId}/jane`);
   expect(await field(`id=${digitalId}%252Fjane`)).toBe(`${digitalId}%2Fjane`);
-  expect(await field(`id=${encodeURIComponent('"><script>alert(1)</script>')}`)).toBe("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;");
+  expect(await field(`id=${encodeURIComponent('"><script>alert(1)</script>')}`)).toBe(
+    "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;",
+  );
   expect(await field("id=a&id=b")).toBe("");
 });
 
-test("No form can change the account holder, the user themselves, or a removed user", async ({ installation, wire }) => {
+test("No form can change the account holder, the user themselves, or a removed user", async ({
+  installation,
+  wire,
+}) => {
   const cast = await addCast(installation.database);
   const before = await rowsOf(installation.database, cast.account.id);
   const session = await startSession(installation, cast.rootB);
-  const act = async (action: string, fields: Fields): Promise<ActionResult> => actionResult(await wire.act(action, fields, { cookie: session.cookie }));
-  const edit = (id: string, privilege: string) => ({ id, version: "0", email: "x@example.com", privilege, description: "" });
+  const act = async (action: string, fields: Fields): Promise<ActionResult> =>
+    actionResult(await wire.act(action, fields, { cookie: session.cookie }));
+  const edit = (id: string, privilege: string) => ({
+    id,
+    version: "0",
+    email: "x@example.com",
+    privilege,
+    description: "",
+  });
   for (const [action, more] of targeted(edit)) {
     expect((await act(action, more(cast.xavier.id))).outcome, `${action} the holder`).toBe("not_found");
     for (const id of ["", " ", "0", "null", "../x", "\u0000", "a".repeat(65)]) {
@@ -271,7 +404,10 @@ test("No form can change the account holder, the user themselves, or a removed u
     }
   }
   for (const action of ["disableUserAction", "removeUserAction", "setUserPasswordAction"]) {
-    const fields = { id: cast.rootB.id, ...(action === "setUserPasswordAction" && { password: "Harbour-Violin-92-Meadow" }) };
+    const fields = {
+      id: cast.rootB.id,
+      ...(action === "setUserPasswordAction" && { password: "Harbour-Violin-92-Meadow" }),
+    };
     expect((await act(action, fields)).outcome, `${action} oneself`).toBe("forbidden");
   }
   expect((await act("editUserAction", edit(cast.rootB.id, "user"))).outcome, "demote oneself").toBe("forbidden");

@@ -32,17 +32,25 @@ export async function startInstallation(engine: Engine): Promise<Place & { end()
  * database.
  */
 export async function newDatabase(beside: string): Promise<{ databaseUrl: string; remove(): void }> {
-  if (!beside.startsWith("file:")) return { databaseUrl: await createDatabase(beside, `e2e_${newToken()}`), remove() {} };
+  if (!beside.startsWith("file:"))
+    return { databaseUrl: await createDatabase(beside, `e2e_${newToken()}`), remove() {} };
   const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
   return { databaseUrl: `file:${join(folder, "steward.db")}`, remove: () => rmSync(folder, { recursive: true }) };
 }
 
 /** All specs come from one IP address and share their people, so their requests together must stay below these limits. */
-const limits = { STEWARD_SIGN_INS_PER_NETWORK: "100000", STEWARD_SIGN_UPS_PER_NETWORK: "100000", STEWARD_CHANGES_PER_PERSON: "100000" };
+const limits = {
+  STEWARD_SIGN_INS_PER_NETWORK: "100000",
+  STEWARD_SIGN_UPS_PER_NETWORK: "100000",
+  STEWARD_CHANGES_PER_PERSON: "100000",
+};
 
 /** Documentation networks, with invented places. */
 const places = {
   "203.0.113.0/24": { city: { names: { en: "Lille" } }, country: { names: { en: "France" } } },
-  "192.0.2.0/24": { city: { names: { en: "Ghent", fr: "Gand" } }, country: { names: { en: "Belgium", fr: "Belgique" } } },
+  "192.0.2.0/24": {
+    city: { names: { en: "Ghent", fr: "Gand" } },
+    country: { names: { en: "Belgium", fr: "Belgique" } },
+  },
   "2001:db8::/32": { country: { names: { en: "Japan", fr: "Japon" } } },
 };

@@ -12,7 +12,9 @@ import { startServer, type Place } from "@/lib/testing/servers";
 import { sessionCookie } from "@/lib/testing/sessions";
 import { actionResult, wireTo } from "@/lib/testing/wire";
 
-test("An account holder without users may require two-factor: the server continues, stops on request, and starts again", async ({ installation }) => {
+test("An account holder without users may require two-factor: the server continues, stops on request, and starts again", async ({
+  installation,
+}) => {
   const folder = mkdtempSync(join(tmpdir(), "steward-jobs-"));
   const databaseUrl = `file:${join(folder, "steward.db")}`;
   let server = await startServer({ databaseUrl, secret: installation.secret });
@@ -20,15 +22,35 @@ test("An account holder without users may require two-factor: the server continu
   const place: Place = { ...installation, ...server, database: openDatabase(databaseUrl) };
   const { db, writer } = place.database;
 
-  const form = { firstName: "Nora", lastName: "Nil", organisation: "", email: "nora@example.com", password: castPassword };
+  const form = {
+    firstName: "Nora",
+    lastName: "Nil",
+    organisation: "",
+    email: "nora@example.com",
+    password: castPassword,
+  };
   const { cookies } = await wire.act("signUpAction", form);
   const cookie = cookies.find((each) => each.startsWith(`${sessionCookie(server.origin)}=`))!;
   const account = await db.account.findFirstOrThrow();
   await giveApp(place, { id: account.holderId, account } as unknown as CastPerson);
   // Requires an earlier delivered email, because users who set up two-factor authentication confirm by email.
   const now = new Date();
-  await writer.mail.create({ data: { id: newId(), recipient: "nora@example.com", kind: "codes-made", language: "en", params: "{}", state: "sent", dueAt: now, createdAt: now, sentAt: now } });
-  expect(actionResult(await wire.act("requireTwoFactorAction", { for: "writers", days: "0" }, { cookie })).outcome).toBe("done");
+  await writer.mail.create({
+    data: {
+      id: newId(),
+      recipient: "nora@example.com",
+      kind: "codes-made",
+      language: "en",
+      params: "{}",
+      state: "sent",
+      dueAt: now,
+      createdAt: now,
+      sentAt: now,
+    },
+  });
+  expect(
+    actionResult(await wire.act("requireTwoFactorAction", { for: "writers", days: "0" }, { cookie })).outcome,
+  ).toBe("done");
 
   // The background work handles it within two seconds.
   await expect.poll(async () => (await db.account.findFirstOrThrow()).twoFactorTold, { timeout: 30_000 }).toBeNull();
@@ -53,7 +75,8 @@ test("A body full of combining marks takes no longer than one of letters", async
     expect([answer.outcome, answer.fields?.password?.key]).toEqual(["invalid", "errors.password.long"]);
     return performance.now() - start;
   };
-  const best = async (password: string) => Math.min(await timeOf(password), await timeOf(password), await timeOf(password));
+  const best = async (password: string) =>
+    Math.min(await timeOf(password), await timeOf(password), await timeOf(password));
   // The letters are as many bytes. Normalizing the marks took seconds.
   expect(await best(dear)).toBeLessThan(3 * (await best("a".repeat(240_001))) + 500);
 });

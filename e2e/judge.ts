@@ -1,6 +1,16 @@
 // The policy's expectation for an operation that a kind of user sends, and whether exactly that happened.
 import { expect, rowsOf, test, type Rows } from "@/e2e/fixtures";
-import { kinds, samples, sendSample, sendToPath, type Kind, type Outcome, type Sample, type Sender, type Stage } from "@/e2e/samples";
+import {
+  kinds,
+  samples,
+  sendSample,
+  sendToPath,
+  type Kind,
+  type Outcome,
+  type Sample,
+  type Sender,
+  type Stage,
+} from "@/e2e/samples";
 import { policy, reaches, type PendingStep, type Permission, type Standing } from "@/lib/policy";
 import { addCast, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
@@ -22,10 +32,12 @@ function judgeAt(door: string, permission: Permission, ask: (sender: Sender) => 
     const { fields }: Sample = samples[permission];
     // Users who may come first, so that a refusal never comes from a sample that cannot succeed.
     const everybody = (Object.keys(kinds) as Kind[]).toSorted((a, b) => rank(a, permission) - rank(b, permission));
-    if (expectedOf(everybody[0]!, permission) !== "done") throw new Error(`The sample of ${permission} succeeds for nobody.`);
+    if (expectedOf(everybody[0]!, permission) !== "done")
+      throw new Error(`The sample of ${permission} succeeds for nobody.`);
     const asked = async (kind: Kind, sender: Sender) => {
       const outcome = await ask(sender);
-      if (outcome !== "anything") expect(outcome, `${permission} by someone ${kind}`).toBe(expectedOf(kind, permission));
+      if (outcome !== "anything")
+        expect(outcome, `${permission} by someone ${kind}`).toBe(expectedOf(kind, permission));
     };
     const changes = (kind: Kind) => policy[permission].kind === "change" && expectedOf(kind, permission) === "done";
     for (const kind of everybody.filter(changes)) {
@@ -35,10 +47,14 @@ function judgeAt(door: string, permission: Permission, ask: (sender: Sender) => 
     }
     // Refused requests and reads change nothing. This is checked once for all of them.
     const others: [Kind, Sender][] = [];
-    for (const kind of everybody) if (!changes(kind)) others.push([kind, { ...stage, ...(await senderFor(stage, kind, fields)) }]);
+    for (const kind of everybody)
+      if (!changes(kind)) others.push([kind, { ...stage, ...(await senderFor(stage, kind, fields)) }]);
     const before = await rowsOfBoth(stage);
     for (const [kind, sender] of others) await asked(kind, sender);
-    expect(await rowsOfBoth(stage), `${permission} by someone ${others.map(([kind]) => kind).join(", or ")} changes nothing`).toEqual(before);
+    expect(
+      await rowsOfBoth(stage),
+      `${permission} by someone ${others.map(([kind]) => kind).join(", or ")} changes nothing`,
+    ).toEqual(before);
   });
 }
 
@@ -61,7 +77,8 @@ export async function judge(stage: Stage, permission: Permission, kind: Kind, be
   const { place, cast } = stage;
   const after = await rowsOfBoth(stage);
   const label = `${permission} by someone ${kind}`;
-  if (!happened || ["read", "deferred"].includes(policy[permission].kind)) return expect(after, `${label} changes nothing`).toEqual(before);
+  if (!happened || ["read", "deferred"].includes(policy[permission].kind))
+    return expect(after, `${label} changes nothing`).toEqual(before);
   if (permission === "account.create" || permission === "account.confirm") {
     expect(after.others, label).toBe(before.others + 1);
     const { id } = await place.database.db.account.findFirstOrThrow({ orderBy: { id: "desc" } });
@@ -70,15 +87,24 @@ export async function judge(stage: Stage, permission: Permission, kind: Kind, be
     // The browser has a new session now, and its old one has ended.
     const { who }: { who: keyof Cast | null } = kinds[kind];
     const sender = who && (cast[who] as CastPerson).id;
-    const others = (rows: Rows) => ({ ...rows, others: 0, sessions: rows.sessions.filter(({ personId }) => personId !== sender) });
+    const others = (rows: Rows) => ({
+      ...rows,
+      others: 0,
+      sessions: rows.sessions.filter(({ personId }) => personId !== sender),
+    });
     return expect(others(after), `${label} changes no other account`).toEqual(others(before));
   }
   const known = new Set(before.activity.map((line) => line.hash));
   // Background work that follows, such as notices, appends its own entries sooner or later.
-  const written = after.activity.filter((line) => !known.has(line.hash) && policy[line.permission as Permission].kind !== "job");
+  const written = after.activity.filter(
+    (line) => !known.has(line.hash) && policy[line.permission as Permission].kind !== "job",
+  );
   // What anyone may do affects the user whom the sample names.
   const acting = kinds[kind].who === "eve" && policy[permission].level !== "anyone" ? cast.other.id : cast.account.id;
-  expect(written.map((line) => [line.permission, line.accountId]), `${label} leaves its line`).toEqual([[permission, acting]]);
+  expect(
+    written.map((line) => [line.permission, line.accountId]),
+    `${label} leaves its line`,
+  ).toEqual([[permission, acting]]);
   const rest = (rows: Rows) => rows.people.filter((person) => person.accountId !== acting);
   expect(rest(after), `${label} changes no other account`).toEqual(rest(before));
 }
@@ -103,4 +129,3 @@ function standingOf(kind: Kind): Standing {
 }
 
 const rank = (kind: Kind, permission: Permission) => (expectedOf(kind, permission) === "done" ? 0 : 1);
-

@@ -20,10 +20,7 @@ async function tabTo(page: Page, role: "button" | "link" | "textbox" | "switch" 
   throw new Error(`Tab never reaches ${role} ${name}.`);
 }
 
-test("Xavier logs in, gets the focus on the first wrong field, and continues from there", async ({
-  page,
-  cast,
-}) => {
+test("Xavier logs in, gets the focus on the first wrong field, and continues from there", async ({ page, cast }) => {
   await open(page, "/login");
   await tabTo(page, "textbox", "ID or email");
   await page.keyboard.press("Enter");
@@ -55,7 +52,9 @@ test("Xavier skips to the content and then meets the elements in their visual or
   const order: string[] = [];
   for (let presses = 0; presses < 14; presses += 1) {
     await page.keyboard.press("Tab");
-    order.push(await focused(page).evaluate((stop) => stop.getAttribute("aria-label") ?? (stop.textContent ?? "").trim()));
+    order.push(
+      await focused(page).evaluate((stop) => stop.getAttribute("aria-label") ?? (stop.textContent ?? "").trim()),
+    );
   }
   const tabs = ["General information", "Security", "Emails received", "User management", "Activity"];
   const stops = [...tabs, "Add a user", `Copy ${cast.account.digitalId}`];
@@ -206,7 +205,11 @@ test("Xavier removes a user, and the focus is not lost with the row", async ({ p
   await expect(page.getByRole("button", { name: "Add a user", exact: true })).toBeFocused();
 });
 
-test("Martin turns pages and filters, hears what the list shows, and keeps his place", async ({ page, installation, context }) => {
+test("Martin turns pages and filters, hears what the list shows, and keeps his place", async ({
+  page,
+  installation,
+  context,
+}) => {
   const { account, martin } = await addCast(installation.database);
   await seedUsers(installation.database, account.id, 30);
   const { token, cookie } = await startSession(installation, martin);
@@ -245,11 +248,20 @@ test("Jane can reach what she may not do; it says why and does nothing", async (
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("Jane ends her other sessions one by one and all at once, turns a notice off, and reads her history", async ({ page, signIn, installation }) => {
+test("Jane ends her other sessions one by one and all at once, turns a notice off, and reads her history", async ({
+  page,
+  signIn,
+  installation,
+}) => {
   const { jane } = await addCast(installation.database);
   await signIn(jane);
-  for (const userAgent of [browsers.iphone, browsers.chrome, browsers.firefox]) await startSession(installation, jane, { userAgent });
-  await addTries(installation, jane, Array.from({ length: 12 }, () => ({})));
+  for (const userAgent of [browsers.iphone, browsers.chrome, browsers.firefox])
+    await startSession(installation, jane, { userAgent });
+  await addTries(
+    installation,
+    jane,
+    Array.from({ length: 12 }, () => ({})),
+  );
   await open(page, "/account/security");
   await expect(page.getByRole("button", { name: /^End the session/ })).toHaveCount(3);
   await tabTo(page, "button", "End the session Safari on iPhone");

@@ -11,7 +11,9 @@ import { addLines } from "@/lib/testing/lines";
 import { startMailServer } from "@/lib/testing/mail-server";
 import { startServer } from "@/lib/testing/servers";
 
-test("A server killed while erasing a user continues after a restart, even beside another server", async ({ installation }) => {
+test("A server killed while erasing a user continues after a restart, even beside another server", async ({
+  installation,
+}) => {
   test.setTimeout(120_000);
   const { databaseUrl, remove } = await newDatabase(installation.databaseUrl);
   const options = { databaseUrl, secret: installation.secret };
@@ -21,9 +23,16 @@ test("A server killed while erasing a user continues after a restart, even besid
   const { account, xavier } = await addCast(database);
   const user = await addExtra(database, xavier, { login: word(), privilege: "administrator", out: "remove" });
   const by = { id: user.id, name: user.login };
-  await addLines({ database }, account.id, Array.from({ length: 3000 }, () => ({ at: new Date(), permission: "account.edit" as const, by })));
+  await addLines(
+    { database },
+    account.id,
+    Array.from({ length: 3000 }, () => ({ at: new Date(), permission: "account.edit" as const, by })),
+  );
   await server.stop();
-  await database.writer.person.update({ where: { id: user.id }, data: { removedAt: new Date(Date.now() - 31 * 86_400_000) } });
+  await database.writer.person.update({
+    where: { id: user.id },
+    data: { removedAt: new Date(Date.now() - 31 * 86_400_000) },
+  });
 
   const remaining = () => db.activity.count({ where: { accountId: account.id, byId: user.id, bySalt: { not: null } } });
   server = await startServer(options);
@@ -46,7 +55,9 @@ test("A server killed while erasing a user continues after a restart, even besid
   remove();
 });
 
-test("A server killed while sending loses no email, and sends each at most once more", async ({ installation }, { annotations }) => {
+test("A server killed while sending loses no email, and sends each at most once more", async ({ installation }, {
+  annotations,
+}) => {
   test.setTimeout(rounds(120_000, 900_000));
   const { databaseUrl, remove } = await newDatabase(installation.databaseUrl);
   // The mail server answers slowly, so that a kill often interrupts an email.
@@ -77,11 +88,16 @@ test("A server killed while sending loses no email, and sends each at most once 
   for (let kill = 0; kill < kills; kill++) {
     const before = mail.mails.length;
     server = await startServer(options);
-    await expect.poll(() => mail.mails.length - before, { intervals: [1], timeout: 60_000 }).toBeGreaterThanOrEqual(1 + (kill % Math.floor(mails / kills / 2)));
+    await expect
+      .poll(() => mail.mails.length - before, { intervals: [1], timeout: 60_000 })
+      .toBeGreaterThanOrEqual(1 + (kill % Math.floor(mails / kills / 2)));
     await server.kill();
   }
   // Emails in progress become free when their lease ends.
-  const held = await database.writer.mail.updateMany({ where: { state: "waiting", ticket: { not: "" } }, data: { dueAt: new Date() } });
+  const held = await database.writer.mail.updateMany({
+    where: { state: "waiting", ticket: { not: "" } },
+    data: { dueAt: new Date() },
+  });
   server = await startServer(options);
   await expect.poll(() => database.db.mail.count({ where: { state: "waiting" } }), { timeout: 120_000 }).toBe(0);
   await server.stop();
@@ -90,7 +106,10 @@ test("A server killed while sending loses no email, and sends each at most once 
   for (const { messageId } of mail.mails) times.set(messageId, (times.get(messageId) ?? 0) + 1);
   const doubled = [...times.values()].filter((each) => each > 1).length;
   const lost = mails - times.size;
-  annotations.push({ type: "figures", description: `${mails} mails, ${kills} kills: ${held.count} met by a kill, ${lost} lost, ${doubled} doubled` });
+  annotations.push({
+    type: "figures",
+    description: `${mails} mails, ${kills} kills: ${held.count} met by a kill, ${lost} lost, ${doubled} doubled`,
+  });
   console.log(annotations.at(-1)?.description);
   expect(await database.db.mail.count({ where: { state: "sent", secret: null, ticket: "" } })).toBe(mails);
   expect(lost).toBe(0);

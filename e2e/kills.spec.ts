@@ -9,7 +9,9 @@ import { startServer, type Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
 import { actionResult, wireTo } from "@/lib/testing/wire";
 
-test("A server killed during writes loses nothing that it acknowledged, and leaves nothing half done", async ({ installation }) => {
+test("A server killed during writes loses nothing that it acknowledged, and leaves nothing half done", async ({
+  installation,
+}) => {
   test.setTimeout(rounds(120_000, 1_200_000));
   const { databaseUrl, remove } = await newDatabase(installation.databaseUrl);
   // One person makes more changes here than anyone could by hand.
@@ -30,7 +32,13 @@ test("A server killed during writes loses nothing that it acknowledged, and leav
     const add = async () => {
       while (running) {
         const login = word();
-        const fields = { login, email: `${login}@example.com`, password: "Harbour-Violin-92-Meadow", privilege: "none", description: "" };
+        const fields = {
+          login,
+          email: `${login}@example.com`,
+          password: "Harbour-Violin-92-Meadow",
+          privilege: "none",
+          description: "",
+        };
         const answer = await wire.act("addUserAction", fields, { cookie }).then(actionResult, () => null);
         if (answer?.outcome === "done") added.add(login);
         else running &&= answer === null;
@@ -57,7 +65,10 @@ test("A server killed during writes loses nothing that it acknowledged, and leav
 
     server = await startServer(options);
     const { people, lines } = await written(place, account.id);
-    expect([...added].filter((login) => !people.has(login)), "acknowledged minus present").toEqual([]);
+    expect(
+      [...added].filter((login) => !people.has(login)),
+      "acknowledged minus present",
+    ).toEqual([]);
     for (const { id, login } of users) {
       const { least, most } = edited.get(id)!;
       const version = people.get(login)!;
@@ -75,8 +86,14 @@ test("A server killed during writes loses nothing that it acknowledged, and leav
 
 /** The version of each user, and the number of entries about their edits. */
 async function written({ database }: Place, accountId: number) {
-  const people = await database.db.person.findMany({ where: { accountId, kind: "user" }, select: { login: true, version: true } });
-  const edits = await database.db.activity.findMany({ where: { accountId, permission: "users.edit" }, select: { subjectId: true } });
+  const people = await database.db.person.findMany({
+    where: { accountId, kind: "user" },
+    select: { login: true, version: true },
+  });
+  const edits = await database.db.activity.findMany({
+    where: { accountId, permission: "users.edit" },
+    select: { subjectId: true },
+  });
   const lines = new Map<string, number>();
   for (const { subjectId } of edits) lines.set(subjectId, (lines.get(subjectId) ?? 0) + 1);
   return { people: new Map(people.map(({ login, version }) => [login, version])), lines };

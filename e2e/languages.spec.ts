@@ -19,7 +19,14 @@ const press = (page: Page, name: string) => page.getByRole("button", { name, exa
 const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
 
 test("Steward answers in the browser's language, or in English if it does not have that language", async ({ wire }) => {
-  const asked = { "fr-CA,fr;q=0.9,en;q=0.8": "fr", "de, fr;q=0.4": "fr", "en-GB": "en", de: "en", "*": "en", ";q=,,%$": "en" };
+  const asked = {
+    "fr-CA,fr;q=0.9,en;q=0.8": "fr",
+    "de, fr;q=0.4": "fr",
+    "en-GB": "en",
+    de: "en",
+    "*": "en",
+    ";q=,,%$": "en",
+  };
   for (const [header, language] of Object.entries(asked)) {
     const { status, text, headers } = await wire.send({ path: "/login", headers: { "accept-language": header } });
     expect([status, languageOf(text)], header).toEqual([200, language]);
@@ -33,7 +40,12 @@ test("Refusals before any page are in the browser's language too", async ({ wire
   const nothing = await wire.send({ path: "/_nothing", headers: french });
   expect([nothing.status, languageOf(nothing.text)]).toEqual([404, "fr"]);
   expect(nothing.text).toContain("Il n’y a rien à cette adresse.");
-  const foreign = await wire.send({ method: "POST", path: "/login", headers: { ...french, origin: "https://elsewhere.example" }, body: "" });
+  const foreign = await wire.send({
+    method: "POST",
+    path: "/login",
+    headers: { ...french, origin: "https://elsewhere.example" },
+    body: "",
+  });
   expect([foreign.status, languageOf(foreign.text)]).toEqual([403, "fr"]);
   const missing = await wire.send({ path: "/no-such-page", headers: french });
   expect([missing.status, languageOf(missing.text)]).toEqual([404, "fr"]);
@@ -50,16 +62,28 @@ test("Only a choice in a form changes the language, and an unknown language or t
   expect(languageOf((await wire.send({ path: "/login?language=fr&lang=fr&locale=fr" })).text)).toBe("en");
   for (const language of ["de", "xx-YY", "../fr", "EN", "f".repeat(99), "__proto__", "\0"]) {
     const refused = await wire.act("chooseLanguageAction", { language });
-    expect(actionResult(refused), language).toMatchObject({ outcome: "invalid", fields: { language: { key: "errors.language" } } });
+    expect(actionResult(refused), language).toMatchObject({
+      outcome: "invalid",
+      fields: { language: { key: "errors.language" } },
+    });
     expect(refused.cookies.filter((cookie) => cookie.includes("language"))).toEqual([]);
   }
   const { cookie } = await startSession(installation, cast.jane);
-  for (const [name, value] of [["language", "de"], ["timeZone", "Mars/Olympus"], ["timeZone", "Europe/Paris; DROP"]] as const) {
+  for (const [name, value] of [
+    ["language", "de"],
+    ["timeZone", "Mars/Olympus"],
+    ["timeZone", "Europe/Paris; DROP"],
+  ] as const) {
     const key = name === "language" ? "errors.language" : "errors.time_zone";
-    expect(actionResult(await wire.act("editProfileAction", { [name]: value }, { cookie }))).toMatchObject({ outcome: "invalid", fields: { [name]: { key } } });
+    expect(actionResult(await wire.act("editProfileAction", { [name]: value }, { cookie }))).toMatchObject({
+      outcome: "invalid",
+      fields: { [name]: { key } },
+    });
   }
   for (const language of ["de", "%F0%9F%98%80", "fr; Path=/"]) {
-    expect(languageOf((await wire.send({ path: "/login", cookie: `steward-language=${language}` })).text)).toBe(language.startsWith("fr") ? "fr" : "en");
+    expect(languageOf((await wire.send({ path: "/login", cookie: `steward-language=${language}` })).text)).toBe(
+      language.startsWith("fr") ? "fr" : "en",
+    );
   }
 });
 
@@ -147,7 +171,10 @@ test.describe("Without JavaScript", () => {
 
     await page.goto("/account");
     await field(page, "Language").selectOption("Same as the browser");
-    await page.getByRole("region", { name: "Your profile", exact: true }).getByRole("button", { name: "Save", exact: true }).click();
+    await page
+      .getByRole("region", { name: "Your profile", exact: true })
+      .getByRole("button", { name: "Save", exact: true })
+      .click();
     expect((await page.context().cookies()).some(({ name }) => name === "steward-language")).toBe(false);
   });
 });
@@ -155,7 +182,10 @@ test.describe("Without JavaScript", () => {
 test.describe("In a French browser", () => {
   test.use({ locale: "fr-FR", viewport: { width: 360, height: 740 } });
 
-  test("the whole walk is in French, on a phone: an account, a user, a refusal, their first login", async ({ page, browser }) => {
+  test("the whole walk is in French, on a phone: an account, a user, a refusal, their first login", async ({
+    page,
+    browser,
+  }) => {
     await open(page, "/signup");
     await field(page, "Prénom").fill("Léa");
     await field(page, "Nom").fill("Martin");
@@ -215,13 +245,15 @@ test("A third language is one more file: it works after a restart, without a bui
   const root = fileURLToPath(new URL("..", import.meta.url));
   const folder = mkdtempSync(join(tmpdir(), "steward-language-"));
   // A copy of the program with its own folder of messages.
-  for (const name of [".next", "node_modules", "next.config.js", "package.json", "tsconfig.json"]) symlinkSync(join(root, name), join(folder, name));
+  for (const name of [".next", "node_modules", "next.config.js", "package.json", "tsconfig.json"])
+    symlinkSync(join(root, name), join(folder, name));
   for (const name of ["lib", "prisma"]) cpSync(join(root, name), join(folder, name), { recursive: true });
   mkdirSync(join(folder, "data"));
   writeFileSync(join(folder, "lib/i18n/messages/eo.mjs"), `export default ${JSON.stringify(bracketed(en))};\n`);
   const server = await startServer({ folder, databaseUrl: `file:${join(folder, "data/steward.db")}` });
   try {
-    const read = async (language: string) => (await fetch(`${server.origin}/signup`, { headers: { "accept-language": language } })).text();
+    const read = async (language: string) =>
+      (await fetch(`${server.origin}/signup`, { headers: { "accept-language": language } })).text();
     const page = await read("eo-XX, fr;q=0.8");
     expect(languageOf(page)).toBe("eo");
     expect(page).toContain("⟦Create an account⟧");
@@ -241,5 +273,10 @@ test("A third language is one more file: it works after a restart, without a bui
 
 /** The English texts in brackets, as another language. */
 function bracketed(texts: object): object {
-  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, typeof text === "string" ? `⟦${text}⟧` : bracketed(text as object)]));
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => [
+      key,
+      typeof text === "string" ? `⟦${text}⟧` : bracketed(text as object),
+    ]),
+  );
 }

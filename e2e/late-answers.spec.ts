@@ -25,7 +25,11 @@ async function hold(page: Page, isHeld = (request: Request) => request.method() 
   return { sent, release: () => release() };
 }
 
-test("Back closes a dialog together with its page, and asks first if something was typed", async ({ page, cast, signIn }) => {
+test("Back closes a dialog together with its page, and asks first if something was typed", async ({
+  page,
+  cast,
+  signIn,
+}) => {
   await signIn(cast.xavier);
   await open(page, "/services");
   await page.getByRole("link", { name: "My account", exact: true }).first().click();
@@ -53,7 +57,9 @@ test("Back closes a dialog together with its page, and asks first if something w
 
   // When the whole page would go, the browser asks.
   await fillNewUser(page, { login: "kim" });
-  const asked = new Promise<string>((resolve) => page.once("dialog", async (question) => (resolve(question.type()), question.dismiss())));
+  const asked = new Promise<string>((resolve) =>
+    page.once("dialog", async (question) => (resolve(question.type()), question.dismiss())),
+  );
   await page.evaluate(() => location.reload());
   expect(await asked).toBe("beforeunload");
   await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
@@ -78,7 +84,11 @@ test("Back closes a dialog together with its page, and asks first if something w
   await expect(palette).toHaveCount(0);
 });
 
-test("A refusal is shown after its dialog was closed, and closes nothing that was opened since", async ({ page, cast, signIn }) => {
+test("A refusal is shown after its dialog was closed, and closes nothing that was opened since", async ({
+  page,
+  cast,
+  signIn,
+}) => {
   await signIn(cast.xavier);
   await open(page, "/account/users");
   const dialog = await fillNewUser(page, { login: "jane" });
@@ -127,7 +137,12 @@ test("When the answer of Add a user is lost, a second Confirm says that the user
   expect(await installation.database.db.activity.count({ where })).toBe(1);
 });
 
-test("Ending a session by a double click ends only one, and reports no session that has already ended", async ({ page, cast, signIn, installation }) => {
+test("Ending a session by a double click ends only one, and reports no session that has already ended", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const { id, login } = await addExtra(installation.database, cast.xavier, { login: word() });
   const user = { ...cast.jane, id };
   await startSession(installation, user);
@@ -144,7 +159,12 @@ test("Ending a session by a double click ends only one, and reports no session t
   expect(await installation.database.db.session.count({ where: { personId: id } })).toBe(1);
 });
 
-test("An open menu keeps its user as they were, and closes when their row disappears", async ({ page, cast, signIn, installation }) => {
+test("An open menu keeps its user as they were, and closes when their row disappears", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const [first, second] = [word(), word()];
   for (const login of [first, second]) await addExtra(installation.database, cast.xavier, { login, out: "disable" });
   await signIn(cast.xavier);
@@ -173,7 +193,11 @@ test("An open menu keeps its user as they were, and closes when their row disapp
   await expect(page.getByRole("button", { name: "Add a user", exact: true })).toBeFocused();
 });
 
-test("What is typed while a filter's answer is loading stays, and Back restores the values of the URL", async ({ page, cast, signIn }) => {
+test("What is typed while a filter's answer is loading stays, and Back restores the values of the URL", async ({
+  page,
+  cast,
+  signIn,
+}) => {
   await signIn(cast.martin);
   await open(page, "/account/users");
   const choice = (name: string) => page.getByRole("combobox", { name, exact: true });

@@ -12,7 +12,9 @@ import { startServer, type Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
 import { actionResult, wireTo } from "@/lib/testing/wire";
 
-test("While SQLite is locked, pages work and writes are refused without a trace; then the server continues", async ({ installation }) => {
+test("While SQLite is locked, pages work and writes are refused without a trace; then the server continues", async ({
+  installation,
+}) => {
   test.setTimeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), "steward-locked-"));
   const file = join(folder, "steward.db");
@@ -22,12 +24,19 @@ test("While SQLite is locked, pages work and writes are refused without a trace;
   const cast = await addCast(place.database);
   // Long enough ago that a page would write the session's last use, and wait for the lock.
   const { id, cookie } = await startSession(place, cast.xavier, { lastSeenAt: new Date(Date.now() - 120_000) });
-  const lastSeen = async () => (await place.database.db.session.findUniqueOrThrow({ where: { id } })).lastSeenAt.getTime();
+  const lastSeen = async () =>
+    (await place.database.db.session.findUniqueOrThrow({ where: { id } })).lastSeenAt.getTime();
   const long = await lastSeen();
   const before = await rowsOf(place.database, cast.account.id);
 
   const login = word();
-  const user = { login, email: "new@example.com", password: "Harbour-Violin-92-Meadow", privilege: "user", description: "" };
+  const user = {
+    login,
+    email: "new@example.com",
+    password: "Harbour-Violin-92-Meadow",
+    privilege: "user",
+    description: "",
+  };
   const writes = {
     "adding a user": () => wire.act("addUserAction", user, { cookie }),
     "logging in": () => wire.act("logInAction", { id: cast.jane.signInId, password: castPassword }),
@@ -43,7 +52,8 @@ test("While SQLite is locked, pages work and writes are refused without a trace;
     expect([what, answer.status, answer.headers["retry-after"]]).toEqual([what, 503, expect.stringMatching(/^\d+$/)]);
     expect(answer.cookies, what).toEqual([]);
     if (what === "logging out") expect(answer.text).toContain("You are still logged in: the database did not answer.");
-    else expect(actionResult(answer)).toMatchObject({ outcome: "unavailable", sentence: { key: "outcomes.unavailable" } });
+    else
+      expect(actionResult(answer)).toMatchObject({ outcome: "unavailable", sentence: { key: "outcomes.unavailable" } });
   }
   stranger.exec("ROLLBACK");
   stranger.close();

@@ -76,8 +76,11 @@ async function look(page: Page, name: string, only: (view: (typeof views)[number
     // All colours of the scheme are in place only after two frames.
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     // After an action redrew the page, its title arrives a moment later.
-    await expect.soft(async () => expect(await violations(page), `axe on ${name}, ${width} px, ${scheme}`).toEqual([])).toPass({ timeout: 10_000 });
-    if (rounds(movingInBrief.has(name), true)) expect.soft(await unreadableInMotion(page), `${name} while it moves, ${width} px, ${scheme}`).toEqual([]);
+    await expect
+      .soft(async () => expect(await violations(page), `axe on ${name}, ${width} px, ${scheme}`).toEqual([]))
+      .toPass({ timeout: 10_000 });
+    if (rounds(movingInBrief.has(name), true))
+      expect.soft(await unreadableInMotion(page), `${name} while it moves, ${width} px, ${scheme}`).toEqual([]);
     const onTop = (await page.locator("dialog:modal, :popover-open, .toast").count()) > 0;
     if (folder) await page.screenshot({ path: `${folder}/${name}-${width}-${scheme}.png`, fullPage: !onTop });
   }
@@ -86,7 +89,8 @@ async function look(page: Page, name: string, only: (view: (typeof views)[number
     await page.setViewportSize({ width, height: 740 });
     await expectNoSidewaysScroll(page, `${name}, ${width} px`);
     expect.soft(await cutHeads(page), `${name}: heads of columns`).toEqual([]);
-    if (width !== 320 && rounds(width === inTurn.width, true)) expect.soft(await structureOf(page), `${name}, ${width} px: how it is put together`).toEqual(sound);
+    if (width !== 320 && rounds(width === inTurn.width, true))
+      expect.soft(await structureOf(page), `${name}, ${width} px: how it is put together`).toEqual(sound);
   }
   // In the short form, one state in eight.
   if (rounds(turn === 0 && looks % 8 === 1, true)) expect.soft(await faultsOf(page), `${name}: its HTML`).toEqual([]);
@@ -127,8 +131,14 @@ async function expectNothingCut(page: Page, where: string) {
     [...document.querySelectorAll<HTMLElement>("body *")]
       .filter((box) => {
         const { overflowX, clipPath, whiteSpace } = getComputedStyle(box);
-        if (!box.checkVisibility() || clipPath !== "none" || box.closest("[title], .name, .id, .who, .owner, .mono")) return false;
-        return overflowX !== "visible" && whiteSpace === "nowrap" && box.scrollWidth > box.clientWidth + 1 && box.innerText.trim() !== "";
+        if (!box.checkVisibility() || clipPath !== "none" || box.closest("[title], .name, .id, .who, .owner, .mono"))
+          return false;
+        return (
+          overflowX !== "visible" &&
+          whiteSpace === "nowrap" &&
+          box.scrollWidth > box.clientWidth + 1 &&
+          box.innerText.trim() !== ""
+        );
       })
       .map((box) => `${box.tagName}.${box.className}: ${box.innerText}`),
   );
@@ -160,7 +170,9 @@ test("A visitor's pages are in order: log in and sign-up, also refused", async (
   await page.locator("details.whichid").evaluate((details: HTMLDetailsElement) => (details.open = true));
   await look(page, "login-which-id", narrow);
   // An expired session, or one ended elsewhere.
-  await page.context().addCookies([{ name: sessionCookie(installation.origin), value: "over", url: installation.origin }]);
+  await page
+    .context()
+    .addCookies([{ name: sessionCookie(installation.origin), value: "over", url: installation.origin }]);
   await page.goto("/services");
   await expect(page.getByText("Your session has ended. Log in again to continue.")).toBeVisible();
   await look(page, "login-ended");
@@ -177,7 +189,10 @@ test("A visitor's pages are in order: log in and sign-up, also refused", async (
   await look(page, "not-found-outside");
 });
 
-test("The pages after sign-up are in order: the new ID, the empty list, and Home with the next step", async ({ page, installation }) => {
+test("The pages after sign-up are in order: the new ID, the empty list, and Home with the next step", async ({
+  page,
+  installation,
+}) => {
   const { email } = await signUp(page, { firstName: "Ada", lastName: "Stone" });
   // She chose English there. Her language is reset here, to check both languages.
   await installation.database.writer.person.updateMany({ where: { email }, data: { language: "" } });
@@ -190,7 +205,12 @@ test("The pages after sign-up are in order: the new ID, the empty list, and Home
   await look(page, "home-empty");
 });
 
-test("Home is in order for each reader, and links to what needs attention", async ({ page, cast, signIn, installation }) => {
+test("Home is in order for each reader, and links to what needs attention", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   await signIn(cast.xavier);
   await open(page, "/");
   await look(page, "home");
@@ -204,10 +224,16 @@ test("Home is in order for each reader, and links to what needs attention", asyn
 
   const { writer } = installation.database;
   const inAWeek = new Date(Date.now() + 7 * 86_400_000);
-  await writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor: "everyone", twoFactorFrom: inAWeek } });
+  await writer.account.update({
+    where: { id: cast.account.id },
+    data: { twoFactorFor: "everyone", twoFactorFrom: inAWeek },
+  });
   await signIn(cast.martin);
   await open(page, "/");
-  await expect(needs.getByRole("link", { name: /^Set up two-factor authentication before / })).toHaveAttribute("href", "/account/security#two-factor");
+  await expect(needs.getByRole("link", { name: /^Set up two-factor authentication before / })).toHaveAttribute(
+    "href",
+    "/account/security#two-factor",
+  );
   await expect(page.getByText("For anything else, ask root.b or Xavier Xu, the account holder.")).toBeVisible();
   await look(page, "home-as-none");
   await writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor: "" } });
@@ -216,7 +242,9 @@ test("Home is in order for each reader, and links to what needs attention", asyn
   await signIn(cast.yvonne);
   await seedUsers(installation.database, cast.other.id, 2000);
   await open(page, "/");
-  await expect(page.getByRole("region", { name: "Users", exact: true }).getByText("Each mark stands for about 50 users.")).toBeVisible();
+  await expect(
+    page.getByRole("region", { name: "Users", exact: true }).getByText("Each mark stands for about 50 users."),
+  ).toBeVisible();
   await look(page, "home-many");
 });
 
@@ -319,7 +347,12 @@ test("Every question about a user is in order", async ({ page, cast, signIn, ins
   await look(page, "users-remove-administrator");
 });
 
-test("Services are in order: the list in its states, and a service with errors and after a conflict", async ({ page, cast, signIn, installation }) => {
+test("Services are in order: the list in its states, and a service with errors and after a conflict", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const { writer } = installation.database;
   await signIn(cast.xavier);
   await open(page, "/services");
@@ -341,7 +374,10 @@ test("Services are in order: the list in its states, and a service with errors a
   await expect(page.getByRole("status").getByText("is changed")).toBeVisible();
   await page.getByRole("button", { name: "Dismiss", exact: true }).click();
   await look(page, "service-longest");
-  await writer.service.update({ where: { id: service.id }, data: { version: 9, note: "Runs at three.", editedBy: "eleanor", editedAt: new Date() } });
+  await writer.service.update({
+    where: { id: service.id },
+    data: { version: 9, note: "Runs at three.", editedBy: "eleanor", editedAt: new Date() },
+  });
   await page.getByLabel("Name", { exact: true }).fill("The build machine");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("table", { name: "Theirs and yours", exact: true })).toBeVisible();
@@ -354,7 +390,12 @@ test("Services are in order: the list in its states, and a service with errors a
   await look(page, "activity-of-services", wide);
 });
 
-test("The activity is in order, filtered in every way, empty, and entry by entry", async ({ page, cast, signIn, installation }) => {
+test("The activity is in order, filtered in every way, empty, and entry by entry", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const { database } = installation;
   const gone = await addExtra(database, cast.xavier, { login: "gone", out: "remove" });
   await database.transaction((tx) => erase(tx, gone, new Date()));
@@ -363,7 +404,10 @@ test("The activity is in order, filtered in every way, empty, and entry by entry
   await signIn(cast.xavier);
   await open(page, "/account/activity?q=o&who=xavier&section=users&from=2026-01-01&person=root.b");
   await look(page, "activity-nobody");
-  await open(page, `/account/activity?q=root&who=${cast.account.digitalId}&section=users&from=2020-01-01&person=root.b`);
+  await open(
+    page,
+    `/account/activity?q=root&who=${cast.account.digitalId}&section=users&from=2020-01-01&person=root.b`,
+  );
   await expect(page.getByRole("link", { name: "Added the user root.b", exact: true })).toBeVisible();
   await look(page, "activity-narrowed");
   await page.setViewportSize({ width: 360, height: 740 });
@@ -398,7 +442,11 @@ test("The activity is in order, filtered in every way, empty, and entry by entry
   await look(page, "activity-backwards-filters", narrow);
 });
 
-test("The emails are in order: none yet, each state, filtered, empty, and one by one", async ({ page, signIn, installation }) => {
+test("The emails are in order: none yet, each state, filtered, empty, and one by one", async ({
+  page,
+  signIn,
+  installation,
+}) => {
   const { database } = installation;
   // Its own cast, because other tests' actions cause emails too.
   const cast = await addCast(database);
@@ -408,9 +456,24 @@ test("The emails are in order: none yet, each state, filtered, empty, and one by
   const long = { login: "un_nom_tres_long_qui_ne_finit_jamais.vraiment-jamais-0123456789a" };
   const named = await addExtra(database, cast.xavier, long);
   const now = Date.now();
-  const params = { id: named.signInId, device: "Firefox on Linux", address: "2001:db8:85a3:8d3:1319:8a2e:370:7348", when: new Date(now).toISOString(), zone: "Europe/Brussels" };
+  const params = {
+    id: named.signInId,
+    device: "Firefox on Linux",
+    address: "2001:db8:85a3:8d3:1319:8a2e:370:7348",
+    when: new Date(now).toISOString(),
+    zone: "Europe/Brussels",
+  };
   const ids: string[] = [];
-  for (const [n, [to, kind]] of ([[cast.xavier, "password-changed"], [cast.jane, "factor-added"], [cast.martin, "new-device"], [named, "two-factor-required"], [cast.rootB, "address-taken"], [named, "new-device"]] as const).entries()) {
+  for (const [n, [to, kind]] of (
+    [
+      [cast.xavier, "password-changed"],
+      [cast.jane, "factor-added"],
+      [cast.martin, "new-device"],
+      [named, "two-factor-required"],
+      [cast.rootB, "address-taken"],
+      [named, "new-device"],
+    ] as const
+  ).entries()) {
     ids.push(await addMail(database, to, { kind, params, now: new Date(now - n * 9_000_000) }));
   }
   const become = (id: string | undefined, data: object) => database.writer.mail.update({ where: { id: id! }, data });
@@ -459,7 +522,11 @@ test("The emails are in order: none yet, each state, filtered, empty, and one by
 const giveUp = ({ transaction }: OpenDatabase, id: string, data: Prisma.PersonUpdateInput) =>
   transaction(async (tx) => {
     const before = await tx.person.findUniqueOrThrow({ where: { id } });
-    await recount(await inAccount(tx, operator, "email.set", before.accountId, new Date()), before, await tx.person.update({ where: { id }, data }));
+    await recount(
+      await inAccount(tx, operator, "email.set", before.accountId, new Date()),
+      before,
+      await tx.person.update({ where: { id }, data }),
+    );
   });
 
 test("My account is in order for the account holder: general information, security, activity", async ({
@@ -505,7 +572,12 @@ test("The frame is in order: name menu, drawer, and missing pages", async ({ pag
   await look(page, "not-found-in-section");
 });
 
-test("Overlays of every page are in order: find or do, the shortcuts, and logging in again", async ({ page, cast, signIn, installation }) => {
+test("Overlays of every page are in order: find or do, the shortcuts, and logging in again", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const { id } = await signIn(cast.xavier);
   await open(page, "/account/users");
   await page.keyboard.press("Control+k");
@@ -556,7 +628,9 @@ test("The list of users is complete on paper, without controls", async ({ page, 
   await expect(page.getByRole("searchbox")).toHaveCount(0);
   await expect(page.getByRole("columnheader", { name: "Password changed", exact: true })).toBeVisible();
   await expect(rowOf(page, "jane")).toBeVisible();
-  expect(await page.evaluate(() => getComputedStyle(document.querySelector(".sheet")!).backgroundColor)).toMatch(/255, 255, 255|^white|oklch\(1 /);
+  expect(await page.evaluate(() => getComputedStyle(document.querySelector(".sheet")!).backgroundColor)).toMatch(
+    /255, 255, 255|^white|oklch\(1 /,
+  );
   const folder = process.env.SHOTS;
   await page.pdf({ format: "A4", path: folder && `${folder}/users.pdf` });
   await expect(page.getByText(`Printed from ${page.url()} on`)).toBeVisible();
@@ -579,7 +653,13 @@ test("A service on paper shows its facts, without controls", async ({ page, cast
 
 test("No column heading is cut, at any width and in both languages", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
-  for (const path of ["/account/users?sort=last-login", "/account/users?status=removed", "/services", "/account/emails", "/account/activity"]) {
+  for (const path of [
+    "/account/users?sort=last-login",
+    "/account/users?status=removed",
+    "/services",
+    "/account/emails",
+    "/account/activity",
+  ]) {
     await open(page, path);
     for (const language of ["en", "fr"]) {
       await speak(page, language);
@@ -598,7 +678,9 @@ test("While light changes to dark, nothing is unreadable halfway", async ({ page
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
   await open(page, "/account/users");
   await page.emulateMedia({ colorScheme: "dark" });
-  const moving = await page.evaluate(() => document.getAnimations().map((animation) => (animation as CSSTransition).transitionProperty));
+  const moving = await page.evaluate(() =>
+    document.getAnimations().map((animation) => (animation as CSSTransition).transitionProperty),
+  );
   expect(moving.filter((property) => /^(color|background|opacity)/.test(property))).toEqual([]);
 });
 
@@ -662,7 +744,13 @@ test("Martin's theme wins over the system's", async ({ page, cast, signIn }) => 
   await look(page, "general-chosen-dark", wide);
 });
 
-test("Two-factor authentication is in order: the security page with its dialogs, and the step after the password", async ({ page, cast, signIn, installation, context }) => {
+test("Two-factor authentication is in order: the security page with its dialogs, and the step after the password", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+  context,
+}) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   await plugIn(page, { verifies: true, resident: true });
   await signIn(person);
@@ -696,9 +784,14 @@ test("Two-factor authentication is in order: the security page with its dialogs,
   await look(page, "factor-remove-key");
   await page.keyboard.press("Escape");
 
-  await installation.database.writer.session.updateMany({ where: { personId: person.id }, data: { provedAt: new Date(0) } });
+  await installation.database.writer.session.updateMany({
+    where: { personId: person.id },
+    data: { provedAt: new Date(0) },
+  });
   await page.getByRole("button", { name: "Add an authenticator app", exact: true }).click();
-  await expect(page.getByRole("dialog", { name: "Confirm it’s you" }).getByLabel("Password", { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole("dialog", { name: "Confirm it’s you" }).getByLabel("Password", { exact: true }),
+  ).toBeVisible();
   // The pending action behind the dialog prevents a redraw in another language.
   await look(page, "confirm", ({ width, scheme }) => width === 1280 || scheme === "dark");
   await open(page, paths.confirm);
@@ -724,7 +817,12 @@ test("Two-factor authentication is in order: the security page with its dialogs,
   await look(page, "verify-none");
 });
 
-test("Sessions and the login history are in order: few, many and none, the user's own and another user's", async ({ page, cast, signIn, installation }) => {
+test("Sessions and the login history are in order: few, many and none, the user's own and another user's", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   await signIn(person);
   await open(page, paths.history);
@@ -734,7 +832,13 @@ test("Sessions and the login history are in order: few, many and none, the user'
   const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
   const phone = { method: "passkey", ip: "2001:db8:85a3:8d3:1319:8a2e:370:7348", userAgent: browsers.iphone };
   await startSession(installation, person, { ...phone, createdAt: ago(300), lastSeenAt: ago(12) });
-  await startSession(installation, person, { method: "app", ip: "192.0.2.81", userAgent: browsers.chrome, createdAt: ago(2000), lastSeenAt: ago(26) });
+  await startSession(installation, person, {
+    method: "app",
+    ip: "192.0.2.81",
+    userAgent: browsers.chrome,
+    createdAt: ago(2000),
+    lastSeenAt: ago(26),
+  });
   const tries = [
     { method: "app" },
     { outcome: "factor-asked" },
@@ -771,14 +875,19 @@ test("Sessions and the login history are in order: few, many and none, the user'
   await expect(dialog.getByText(`${person.login} is not logged in.`)).toBeVisible();
   await look(page, "users-sessions-none");
 
-  for (let n = 0; n < 30; n++) await startSession(installation, person, { userAgent: browsers.firefox, lastSeenAt: ago(1) });
+  for (let n = 0; n < 30; n++)
+    await startSession(installation, person, { userAgent: browsers.firefox, lastSeenAt: ago(1) });
   await signIn(person);
   await open(page, paths.security);
   await expect(page.getByText("6 more sessions are open.")).toBeVisible();
   await look(page, "security-sessions-many", narrow);
 });
 
-test("A forgotten password, email links, and required two-factor are in order", async ({ page, installation, context }) => {
+test("A forgotten password, email links, and required two-factor are in order", async ({
+  page,
+  installation,
+  context,
+}) => {
   const { database } = installation;
   const cast = await addCast(database);
   const person = await addExtra(database, cast.xavier, { login: word() });
@@ -799,7 +908,9 @@ test("A forgotten password, email links, and required two-factor are in order", 
   await look(page, "reset-over");
 
   const holder = await startSession(installation, cast.xavier);
-  await context.addCookies([{ name: sessionCookie(installation.origin), value: holder.token, url: installation.origin }]);
+  await context.addCookies([
+    { name: sessionCookie(installation.origin), value: holder.token, url: installation.origin },
+  ]);
   await giveApp(installation, cast.jane);
   await giveApp(installation, cast.rootB);
   await open(page, paths.users);
@@ -840,7 +951,12 @@ test("A forgotten password, email links, and required two-factor are in order", 
   await look(page, "enrol-factors");
 });
 
-test("The pages of email links are in order, and the forms that a mail server adds", async ({ page, cast, installation, context }) => {
+test("The pages of email links are in order, and the forms that a mail server adds", async ({
+  page,
+  cast,
+  installation,
+  context,
+}) => {
   const long = `${"w".repeat(64)}@${"example.".repeat(10)}com`;
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   await open(page, `${paths.confirmSignUp}?token=${await giveSignUpLink(installation, long)}`);
@@ -850,7 +966,11 @@ test("The pages of email links are in order, and the forms that a mail server ad
   await look(page, "confirm-address");
   await open(page, `${paths.notMe}?token=${await giveLink(installation, person, "take-back", { data })}`);
   await look(page, "not-me");
-  for (const [name, path] of [["confirm-sign-up", paths.confirmSignUp], ["confirm-address", paths.confirmEmail], ["not-me", paths.notMe]] as const) {
+  for (const [name, path] of [
+    ["confirm-sign-up", paths.confirmSignUp],
+    ["confirm-address", paths.confirmEmail],
+    ["not-me", paths.notMe],
+  ] as const) {
     await open(page, `${path}?token=used`);
     await look(page, `${name}-over`);
   }

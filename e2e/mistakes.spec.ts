@@ -59,7 +59,10 @@ test("An invalid user is refused in the right field, keeps what was typed, and i
     ],
     Password: [
       ["1234567", "A password must have at least 8 characters."],
-      ["quartz lantern otter velvet ".repeat(5).slice(0, 129), "A password can have at most 128 characters. Shorten it."],
+      [
+        "quartz lantern otter velvet ".repeat(5).slice(0, 129),
+        "A password can have at most 128 characters. Shorten it.",
+      ],
       [" ".repeat(12), "Try four unrelated words"],
       ["password1234", "Try four unrelated words"],
       ["kim@example.com", "Try four unrelated words"],
@@ -128,7 +131,20 @@ for (const pause of [0, 5, 50]) {
 
 test("The list answers every search that Martin tries", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
-  const words = ["%", "_", "'", '"', "%%%", "___", `'"' OR 1=1 --`, "\\", "jan%", '"jane"', "jane* NEAR root", "😀😀😀"];
+  const words = [
+    "%",
+    "_",
+    "'",
+    '"',
+    "%%%",
+    "___",
+    `'"' OR 1=1 --`,
+    "\\",
+    "jan%",
+    '"jane"',
+    "jane* NEAR root",
+    "😀😀😀",
+  ];
   for (const q of words) {
     const answer = await page.goto(`/account/users?q=${encodeURIComponent(q)}`);
     expect(answer!.status(), q).toBe(200);
@@ -149,7 +165,12 @@ test("After a login, the browser stays inside the application for every requeste
   cast,
   installation,
 }) => {
-  const elsewhere = ["//elsewhere.example", "https://elsewhere.example/", "/\\elsewhere.example", "javascript:alert(1)"];
+  const elsewhere = [
+    "//elsewhere.example",
+    "https://elsewhere.example/",
+    "/\\elsewhere.example",
+    "javascript:alert(1)",
+  ];
   for (const next of elsewhere) {
     await page.context().clearCookies();
     await open(page, `/login?next=${encodeURIComponent(next)}&id=${encodeURIComponent(cast.jane.signInId)}`);
@@ -160,12 +181,7 @@ test("After a login, the browser stays inside the application for every requeste
   }
 });
 
-test("Jane changes her password and sees what is wrong in each field", async ({
-  page,
-  cast,
-  signIn,
-  installation,
-}) => {
+test("Jane changes her password and sees what is wrong in each field", async ({ page, cast, signIn, installation }) => {
   await signIn(cast.jane);
   await open(page, "/account/security");
   const before = await rowsOf(installation.database, cast.account.id);
@@ -194,10 +210,7 @@ test("Jane changes her password and sees what is wrong in each field", async ({
   await expect(page.getByRole("status").getByText("Your password is changed")).toBeVisible();
 });
 
-test("An invalid account is refused in the right field, and a taken address is named", async ({
-  page,
-  cast,
-}) => {
+test("An invalid account is refused in the right field, and a taken address is named", async ({ page, cast }) => {
   await open(page, "/signup");
   const email = cast.xavier.email.toUpperCase();
   const typed = { "First name": "Ada", "Last name": "Stone", Email: email, Password: passwords.holder };

@@ -19,7 +19,9 @@ test("Jane logs in after a refusal that keeps her ID but not the password, and l
   await page.getByLabel("ID or email", { exact: true }).fill(cast.jane.signInId);
   await page.getByLabel("Password", { exact: true }).fill("something else entirely ");
   await press(page, "Log in");
-  await expect(page.getByText("do not match")).toContainText("The password that you typed begins or ends with a space.");
+  await expect(page.getByText("do not match")).toContainText(
+    "The password that you typed begins or ends with a space.",
+  );
   await expect(page.getByLabel("ID or email", { exact: true })).toHaveValue(cast.jane.signInId);
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
   await page.getByLabel("Password", { exact: true }).fill(castPassword);
@@ -85,7 +87,9 @@ test("Xavier adds a user on a separate page, which shows the composite ID", asyn
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
   await expect(page.getByRole("radio", { name: "None", exact: true })).toBeChecked();
   await expect(page.getByLabel("Description", { exact: true })).toHaveValue("Night shift");
-  await expect(page.getByRole("switch", { name: "Must change the password at first login", exact: true })).not.toBeChecked();
+  await expect(
+    page.getByRole("switch", { name: "Must change the password at first login", exact: true }),
+  ).not.toBeChecked();
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
 
   await page.getByLabel("ID", { exact: true }).fill("noel");
@@ -140,11 +144,15 @@ test("Jane and Xavier see each save confirmed where they saved", async ({ page, 
   const others = page.getByRole("button", { name: "End the session Safari on iPhone", exact: true });
   await expect(others).toHaveCount(3);
   await others.first().click();
-  await expect(noticeIn("Active sessions")).toHaveText("Sessions that ended are no longer listed. Those listed here are still open.");
+  await expect(noticeIn("Active sessions")).toHaveText(
+    "Sessions that ended are no longer listed. Those listed here are still open.",
+  );
   await expect(others).toHaveCount(2);
   await press(page, "End all other sessions");
   await expect(others).toHaveCount(0);
-  await expect(noticeIn("Active sessions")).toHaveText("Sessions that ended are no longer listed. Those listed here are still open.");
+  await expect(noticeIn("Active sessions")).toHaveText(
+    "Sessions that ended are no longer listed. Those listed here are still open.",
+  );
   await page.getByRole("switch", { name: "Other notices too", exact: true }).uncheck();
   await save("Notices by email");
   await expect(noticeIn("Notices by email")).toHaveText("Saved");
@@ -158,18 +166,29 @@ test("Jane and Xavier see each save confirmed where they saved", async ({ page, 
   // A choice in the top bar keeps the page.
   await page.goto("/account/activity?when=7");
   await page.getByRole("button", { name: "Light or dark", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Dark", exact: true }).or(page.getByRole("menuitemradio", { name: "Dark", exact: true })).click();
+  await page
+    .getByRole("menuitem", { name: "Dark", exact: true })
+    .or(page.getByRole("menuitemradio", { name: "Dark", exact: true }))
+    .click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page).toHaveURL(/\/account\/activity\?when=7$/);
 });
 
-test("A user whose session ended over a form is sent to the login page and back", async ({ page, cast, signIn, installation }) => {
+test("A user whose session ended over a form is sent to the login page and back", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const { id } = await signIn(cast.rootB);
   const service = servicePath(cast.services[4]!.id);
   await page.goto(service);
   await page.getByLabel("Note", { exact: true }).fill("Runs every night at two.");
   await installation.database.writer.session.delete({ where: { id } });
-  await page.getByRole("region", { name: "Name and note", exact: true }).getByRole("button", { name: "Save", exact: true }).click();
+  await page
+    .getByRole("region", { name: "Name and note", exact: true })
+    .getByRole("button", { name: "Save", exact: true })
+    .click();
   await expect(page.getByText("Your session has ended. Log in again to continue.")).toBeVisible();
   await page.getByLabel("ID or email", { exact: true }).fill(cast.rootB.signInId);
   await page.getByLabel("Password", { exact: true }).fill(castPassword);

@@ -13,7 +13,9 @@ import { startServer, type Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
 import { actionResult, wireTo, type Answer, type Wire } from "@/lib/testing/wire";
 
-test("While PostgreSQL is unreachable, every request is told so and nothing changes; afterwards the same server continues", async ({ installation }) => {
+test("While PostgreSQL is unreachable, every request is told so and nothing changes; afterwards the same server continues", async ({
+  installation,
+}) => {
   test.setTimeout(rounds(120_000, 240_000));
   const databaseUrl = await createDatabase(installation.databaseUrl, `outage_${word()}`);
   const line = await lineTo(databaseUrl);
@@ -29,7 +31,9 @@ test("While PostgreSQL is unreachable, every request is told so and nothing chan
     const before = await rowsOf(place.database, cast.account.id);
     await begin();
     try {
-      await Promise.all(Object.entries(asked).map(async ([what, send]) => expectUnavailable(await send(), `${what}, ${how}`)));
+      await Promise.all(
+        Object.entries(asked).map(async ([what, send]) => expectUnavailable(await send(), `${what}, ${how}`)),
+      );
       // Without a session, the login page and a missing page need no database.
       expect((await wire.send({ path: paths.logIn })).status).toBe(200);
       expect((await wire.send({ path: "/nowhere" })).status).toBe(404);
@@ -38,7 +42,10 @@ test("While PostgreSQL is unreachable, every request is told so and nothing chan
     }
     await expect.poll(async () => (await wire.send({ path: "/healthz" })).status).toBe(200);
     const open = await Promise.all([paths.account, paths.users].map((path) => wire.send({ path, cookie })));
-    expect(open.map(({ status }) => status), `the session lives on after ${how}`).toEqual([200, 200]);
+    expect(
+      open.map(({ status }) => status),
+      `the session lives on after ${how}`,
+    ).toEqual([200, 200]);
     expect(await rowsOf(place.database, cast.account.id), `${how} changes nothing`).toEqual(before);
   }
 
@@ -50,7 +57,9 @@ test("While PostgreSQL is unreachable, every request is told so and nothing chan
   await line.close();
 });
 
-test("Writes that lose their database are complete or absent, and acknowledged ones are stored", async ({ installation }) => {
+test("Writes that lose their database are complete or absent, and acknowledged ones are stored", async ({
+  installation,
+}) => {
   const databaseUrl = await createDatabase(installation.databaseUrl, `outage_${word()}`);
   const line = await lineTo(databaseUrl);
   const server = await startServer({ databaseUrl: line.url, secret: installation.secret });
@@ -66,7 +75,8 @@ test("Writes that lose their database are complete or absent, and acknowledged o
     for (let version = 0; ; version++) {
       const organisation = word();
       const answer = await edit(version, organisation);
-      if (actionResult(answer).outcome !== "done") return expectUnavailable(answer, "an edit that lost its database", lostKeys);
+      if (actionResult(answer).outcome !== "done")
+        return expectUnavailable(answer, "an edit that lost its database", lostKeys);
       acknowledged.push(organisation);
     }
   };
@@ -82,17 +92,20 @@ test("Writes that lose their database are complete or absent, and acknowledged o
   expect([acknowledged.length, acknowledged.length + 1]).toContain(version);
   if (version === acknowledged.length) expect(organisation).toBe(acknowledged.at(-1));
   else expect(last).toBe("outcomes.unknown");
-  const lines = () => place.database.db.activity.count({ where: { accountId: account.id, permission: "account.edit" } });
+  const lines = () =>
+    place.database.db.activity.count({ where: { accountId: account.id, permission: "account.edit" } });
   expect(await lines()).toBe(version);
 
   // Loses the answer to a COMMIT that arrived. Background work may commit first.
   let [now, unanswered] = [version, ""];
-  await expect.poll(async () => {
-    line.cutAt("COMMIT", "answer");
-    const { outcome, sentence } = actionResult(await edit(now, (unanswered = word())));
-    if (outcome === "done") now++;
-    return sentence?.key;
-  }).toBe("outcomes.unknown");
+  await expect
+    .poll(async () => {
+      line.cutAt("COMMIT", "answer");
+      const { outcome, sentence } = actionResult(await edit(now, (unanswered = word())));
+      if (outcome === "done") now++;
+      return sentence?.key;
+    })
+    .toBe("outcomes.unknown");
   const stored = await place.database.db.account.findUniqueOrThrow({ where: { id: account.id } });
   expect(stored).toMatchObject({ organisation: unanswered, version: now + 1 });
   expect(await lines()).toBe(now + 1);
@@ -178,4 +191,10 @@ function waysOf(line: Line, databaseUrl: string, adminUrl: string) {
 
 const nowhere = { phone: "", address: "", postcode: "", city: "", country: "" };
 
-const newUser = () => ({ login: word(), email: "new@example.com", password: "Harbour-Violin-92-Meadow", privilege: "user", description: "" });
+const newUser = () => ({
+  login: word(),
+  email: "new@example.com",
+  password: "Harbour-Violin-92-Meadow",
+  privilege: "user",
+  description: "",
+});

@@ -25,7 +25,11 @@ async function summon(page: Page) {
   await expect(palette(page).getByRole("combobox")).toBeFocused();
 }
 
-test("Xavier opens another page by a few letters, and the palette is loaded only then", async ({ page, cast, signIn }) => {
+test("Xavier opens another page by a few letters, and the palette is loaded only then", async ({
+  page,
+  cast,
+  signIn,
+}) => {
   await signIn(cast.xavier);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
@@ -88,7 +92,9 @@ test("Xavier finds a user and acts on them without leaving his page", async ({ p
   await expect(page.getByRole("status").getByText(`${login} is enabled`)).toBeVisible();
   await summon(page);
   await option(page, "Add a user").click();
-  await expect(page.getByRole("dialog", { name: "Add a user", exact: true }).getByLabel("ID", { exact: true })).toBeFocused();
+  await expect(
+    page.getByRole("dialog", { name: "Add a user", exact: true }).getByLabel("ID", { exact: true }),
+  ).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(current).toBeFocused();
 });
@@ -123,7 +129,12 @@ test("Martin is offered only what he may do, and nothing of another account", as
   await palette(page).getByRole("combobox").fill("jane");
   await expect(chosen(page)).toContainText("jane");
   await page.keyboard.press("Enter");
-  await expect(palette(page).getByRole("option")).toHaveText(["Activity", "Copy ID", "Copy sign-in instructions", "Show in the list"]);
+  await expect(palette(page).getByRole("option")).toHaveText([
+    "Activity",
+    "Copy ID",
+    "Copy sign-in instructions",
+    "Show in the list",
+  ]);
   await page.keyboard.press("End");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
@@ -146,13 +157,20 @@ test("A user whose session ended reads so in the palette, keeps typing, and logs
   await page.keyboard.type("ne");
   await expect(palette(page).getByRole("combobox")).toHaveValue("jane");
   await palette(page).getByRole("button", { name: "Log in again", exact: true }).click();
-  await page.getByRole("dialog", { name: "You were logged out", exact: true }).getByLabel("Password", { exact: true }).fill(castPassword);
+  await page
+    .getByRole("dialog", { name: "You were logged out", exact: true })
+    .getByLabel("Password", { exact: true })
+    .fill(castPassword);
   await page.keyboard.press("Enter");
   await expect(chosen(page)).toContainText("jane");
   await expect(palette(page).getByRole("combobox")).toBeFocused();
 });
 
-test("Single keys search and explain, do nothing in a field, and can be switched off permanently", async ({ page, cast, signIn }) => {
+test("Single keys search and explain, do nothing in a field, and can be switched off permanently", async ({
+  page,
+  cast,
+  signIn,
+}) => {
   await signIn(cast.martin);
   await openAwake(page, "/account/users");
   const search = page.getByRole("searchbox");
@@ -197,7 +215,8 @@ test("Keys wait for the palette while it loads, and do nothing in the page", asy
   const reached: string[] = [];
   await page.exposeFunction("reached", (key: string) => reached.push(key));
   await page.evaluate(() => {
-    const report = (event: KeyboardEvent) => !event.defaultPrevented && (window as never as { reached: (key: string) => void }).reached(event.key);
+    const report = (event: KeyboardEvent) =>
+      !event.defaultPrevented && (window as never as { reached: (key: string) => void }).reached(event.key);
     // After all other listeners, like the browser itself.
     addEventListener("keydown", (event) => setTimeout(() => report(event)));
   });
@@ -235,7 +254,11 @@ test("Keys wait for the palette while it loads, and do nothing in the page", asy
   await expect(palette(page)).toHaveCount(0);
 });
 
-test("Without a connection the palette says so, and opens when the connection is back", async ({ page, cast, signIn }) => {
+test("Without a connection the palette says so, and opens when the connection is back", async ({
+  page,
+  cast,
+  signIn,
+}) => {
   await signIn(cast.martin);
   await openAwake(page, "/account");
   await page.route("**/texts?*", (route) => route.abort("internetdisconnected"));

@@ -22,12 +22,15 @@ test.afterAll(() => mailing.stop());
 
 const resetSubject = "new password";
 const newPassword = () => `Harbour-Violin-${word()}-Meadow`;
-const newUser = (extra: Parameters<typeof addExtra>[2] = { login: word() }) => addExtra(mailing.place.database, cast.xavier, extra);
+const newUser = (extra: Parameters<typeof addExtra>[2] = { login: word() }) =>
+  addExtra(mailing.place.database, cast.xavier, extra);
 const ask = async (id: string) => actionResult(await mailing.wire.act("requestPasswordResetAction", { id })).outcome;
 const reset = async (token: string, password = newPassword(), more: Record<string, string> = {}) =>
   actionResult(await mailing.wire.act("resetPasswordAction", { token, password, repeat: password, ...more }));
 
-test("Martin forgets his password and resets it by email; his sessions end, and his second factor is still required", async ({ page }) => {
+test("Martin forgets his password and resets it by email; his sessions end, and his second factor is still required", async ({
+  page,
+}) => {
   const { place, server, wire, mailsTo } = mailing;
   const martin = await newUser({ login: word(), privilege: "none" });
   const app = await giveApp(place, martin);
@@ -69,7 +72,9 @@ test("Martin forgets his password and resets it by email; his sessions end, and 
 test("An invited user sets their own password, and is listed as invited until then", async ({ page }) => {
   const { place, server, wire, mailsTo } = mailing;
   const { token } = await startSession(place, cast.rootB);
-  await page.context().addCookies([{ name: "steward-session", value: token, url: server.origin, httpOnly: true, sameSite: "Lax" }]);
+  await page
+    .context()
+    .addCookies([{ name: "steward-session", value: token, url: server.origin, httpOnly: true, sameSite: "Lax" }]);
   await page.goto(`${server.origin}${paths.users}`);
   await awake(page);
   const login = word();
@@ -84,11 +89,16 @@ test("An invited user sets their own password, and is listed as invited until th
   await expect(rowOf(page, login).getByText("Invited")).toBeVisible();
   // Where the form leads without JavaScript.
   await page.goto(`${server.origin}${paths.users}?status=invited&added=${login}`);
-  await expect(page.getByRole("status").getByText(`An email with an activation link goes to ${login}@example.com.`)).toBeVisible();
+  await expect(
+    page.getByRole("status").getByText(`An email with an activation link goes to ${login}@example.com.`),
+  ).toBeVisible();
   await expect(rowOf(page, login)).toBeVisible();
 
   // The user cannot log in before, and a new link makes the older one void.
-  expect(actionResult(await wire.act("logInAction", { id: `${cast.account.digitalId}/${login}`, password: "", next: "" })).outcome).toBe("invalid");
+  expect(
+    actionResult(await wire.act("logInAction", { id: `${cast.account.digitalId}/${login}`, password: "", next: "" }))
+      .outcome,
+  ).toBe("invalid");
   const [first] = await mailsTo(`${login}@example.com`, /\S/);
   await page.getByRole("button", { name: `Actions for ${login}`, exact: true }).click();
   await page.getByRole("menuitem", { name: "Set a new password", exact: true }).click();
@@ -118,20 +128,26 @@ test("An invited user sets their own password, and is listed as invited until th
 test("A link works once, even in parallel, and not after a newer one, a password change, disabling, its hour, or for another purpose", async () => {
   const { place, wire } = mailing;
   const { writer } = place.database;
-  const refused = async (token: string, what: string) => expect([what, (await reset(token)).sentence?.key]).toEqual([what, "errors.link"]);
+  const refused = async (token: string, what: string) =>
+    expect([what, (await reset(token)).sentence?.key]).toEqual([what, "errors.link"]);
 
   const person = await newUser();
   const token = await giveLink(place, person, "reset");
   const answers = await Promise.all(Array.from({ length: 20 }, () => reset(token)));
   expect(answers.filter(({ location }) => location?.startsWith(paths.logIn))).toHaveLength(1);
-  for (const { location, sentence } of answers) if (!location) expect(["errors.link", "outcomes.unavailable"]).toContain(sentence?.key);
+  for (const { location, sentence } of answers)
+    if (!location) expect(["errors.link", "outcomes.unavailable"]).toContain(sentence?.key);
   await refused(token, "a second time");
 
   const changed = await newUser();
   const before = await giveLink(place, changed, "reset", { at: new Date(Date.now() - 60_000) });
   const { cookie } = await startSession(place, changed);
   const own = newPassword();
-  expect(actionResult(await wire.act("changePasswordAction", { current: castPassword, password: own, repeat: own }, { cookie })).outcome).toBe("done");
+  expect(
+    actionResult(
+      await wire.act("changePasswordAction", { current: castPassword, password: own, repeat: own }, { cookie }),
+    ).outcome,
+  ).toBe("done");
   await refused(before, "after a password change");
 
   const shut = await newUser();
@@ -158,7 +174,17 @@ test("No byte of the answer reveals whether an ID or address exists, and an addr
   const email = { email: shared, emailKey: shared, provedKey: shared };
   await place.database.writer.person.updateMany({ where: { id: { in: [first.id, second.id] } }, data: email });
   const gone = await newUser({ login: word(), out: "disable" });
-  const ids = [shared, third.signInId, "0000-000-00/jane", `${word()}@example.com`, gone.signInId, cast.remo.signInId, "' OR 1=1 --", "a\r\nBcc: x@example.com", "[\"a\"]"];
+  const ids = [
+    shared,
+    third.signInId,
+    "0000-000-00/jane",
+    `${word()}@example.com`,
+    gone.signInId,
+    cast.remo.signInId,
+    "' OR 1=1 --",
+    "a\r\nBcc: x@example.com",
+    '["a"]',
+  ];
   const answers = new Set<string>();
   for (const id of ids) {
     const { status, text } = await wire.act("requestPasswordResetAction", { id });
@@ -171,7 +197,9 @@ test("No byte of the answer reveals whether an ID or address exists, and an addr
   const { token } = linkOf(both!);
   expect((await reset(token)).fields).toHaveProperty("person");
   expect((await reset(token, newPassword(), { person: cast.jane.id })).fields).toHaveProperty("person");
-  expect((await reset(token, newPassword(), { person: second.id })).location).toContain(encodeURIComponent(second.signInId));
+  expect((await reset(token, newPassword(), { person: second.id })).location).toContain(
+    encodeURIComponent(second.signInId),
+  );
   expect((await reset(token, newPassword(), { person: first.id })).sentence?.key).toBe("errors.link");
   expect(mail.mails.filter(({ to }) => to.includes(gone.email))).toEqual([]);
 });
@@ -180,9 +208,11 @@ test("A link for several logins stops working after a newer one, another address
   const { place, wire, mailsTo } = mailing;
   const { writer } = place.database;
   const { cookie } = await startSession(place, cast.rootB);
-  const act = async (action: string, fields: Record<string, string>) => expect(actionResult(await wire.act(action, fields, { cookie })).outcome, action).toBe("done");
+  const act = async (action: string, fields: Record<string, string>) =>
+    expect(actionResult(await wire.act(action, fields, { cookie })).outcome, action).toBe("done");
   const changes: Record<string, (person: CastPerson, shared: string) => Promise<unknown>> = {
-    "another address": ({ id }) => act("editUserAction", { id, version: "0", email: `${word()}@example.com`, privilege: "user", description: "" }),
+    "another address": ({ id }) =>
+      act("editUserAction", { id, version: "0", email: `${word()}@example.com`, privilege: "user", description: "" }),
     "disabled and enabled": async ({ id }) => {
       await act("disableUserAction", { id });
       await act("enableUserAction", { id });
@@ -193,17 +223,24 @@ test("A link for several logins stops working after a newer one, another address
       await mailsTo(shared, resetSubject);
     },
     // Not by the program: only the row has another email address.
-    "an address that changed beside it": ({ id }) => writer.person.update({ where: { id }, data: { emailKey: word() } }),
+    "an address that changed beside it": ({ id }) =>
+      writer.person.update({ where: { id }, data: { emailKey: word() } }),
   };
   for (const [what, happens] of Object.entries(changes)) {
     const shared = `${word()}@example.com`;
     const [one, other] = [await newUser(), await newUser()];
-    await writer.person.updateMany({ where: { id: { in: [one.id, other.id] } }, data: { email: shared, emailKey: shared } });
+    await writer.person.updateMany({
+      where: { id: { in: [one.id, other.id] } },
+      data: { email: shared, emailKey: shared },
+    });
     const token = await giveSharedLink(place, [one, other], shared);
     expect((await reset(token)).fields, what).toHaveProperty("person");
     await happens(other, shared);
     const answer = await reset(token, newPassword(), { person: other.id });
-    expect([what, answer.location ?? ""]).not.toEqual([what, expect.stringContaining(encodeURIComponent(other.signInId))]);
+    expect([what, answer.location ?? ""]).not.toEqual([
+      what,
+      expect.stringContaining(encodeURIComponent(other.signInId)),
+    ]);
   }
 });
 
@@ -211,7 +248,9 @@ test("A new password resets the count of wrong ones", async () => {
   const { place, wire } = mailing;
   const person = await newUser();
   const logIn = async (password: string) => {
-    const { outcome, location } = actionResult(await wire.act("logInAction", { id: person.signInId, password, next: "" }));
+    const { outcome, location } = actionResult(
+      await wire.act("logInAction", { id: person.signInId, password, next: "" }),
+    );
     return location ? "done" : outcome;
   };
   for (let at = 0; at < 6; at++) await logIn("not the password");
@@ -225,11 +264,16 @@ test("A flood of requests sends each user only a few emails, and links use the c
   const { place, server, wire, mailsTo } = mailing;
   const person = await newUser();
   for (let at = 0; at < 10; at++) {
-    const { status } = await wire.act("requestPasswordResetAction", { id: person.signInId }, { headers: { host: "elsewhere.example", "x-forwarded-host": "elsewhere.example" } });
+    const { status } = await wire.act(
+      "requestPasswordResetAction",
+      { id: person.signInId },
+      { headers: { host: "elsewhere.example", "x-forwarded-host": "elsewhere.example" } },
+    );
     expect(status).toBe(200);
   }
   await expect.poll(() => place.database.db.resetRequest.count(), { timeout: 30_000 }).toBe(0);
-  const due = () => place.database.db.mail.count({ where: { personId: person.id, state: "waiting", dueAt: { lte: new Date() } } });
+  const due = () =>
+    place.database.db.mail.count({ where: { personId: person.id, state: "waiting", dueAt: { lte: new Date() } } });
   await expect.poll(due, { timeout: 45_000 }).toBe(0);
   const letters = mailing.mail.mails.filter(({ to }) => to.includes(person.email));
   expect(letters.length).toBeGreaterThan(0);
@@ -237,9 +281,13 @@ test("A flood of requests sends each user only a few emails, and links use the c
   for (const letter of letters) expect(linkOf(letter).href.startsWith(`${server.origin}/`)).toBe(true);
   // Only the newest link works, and the database stores none of them.
   const last = linkOf(letters.at(-1)!).token;
-  const stored = JSON.stringify([await place.database.db.link.findMany(), await place.database.db.mail.findMany({ where: { personId: person.id } })]);
+  const stored = JSON.stringify([
+    await place.database.db.link.findMany(),
+    await place.database.db.mail.findMany({ where: { personId: person.id } }),
+  ]);
   for (const letter of letters) expect(stored).not.toContain(linkOf(letter).token);
-  for (const letter of letters.slice(0, -1)) expect((await reset(linkOf(letter).token)).sentence?.key).toBe("errors.link");
+  for (const letter of letters.slice(0, -1))
+    expect((await reset(linkOf(letter).token)).sentence?.key).toBe("errors.link");
   expect((await reset(last)).location).toContain(paths.logIn);
   expect(server.log()).not.toContain(last);
   await mailsTo(person.email, /password/i, letters.length + 1);
@@ -249,12 +297,15 @@ test("An Administrator sends a link instead of setting a password, and the user 
   const { place, wire, mailsTo } = mailing;
   const person = await newUser();
   const { cookie } = await startSession(place, cast.rootB);
-  const act = async (action: string, more: Record<string, string> = {}) => actionResult(await wire.act(action, { id: person.id, ...more }, { cookie }));
+  const act = async (action: string, more: Record<string, string> = {}) =>
+    actionResult(await wire.act(action, { id: person.id, ...more }, { cookie }));
   expect((await act("sendUserLinkAction")).outcome).toBe("done");
   const [letter] = await mailsTo(person.email, /\S/);
   expect((await reset(linkOf(letter!).token)).location).toContain(paths.logIn);
   expect((await act("setUserPasswordAction", { password: newPassword() })).outcome).toBe("done");
-  expect((await act("editUserAction", { version: "1", email: person.email, privilege: "none", description: "" })).outcome).toBe("done");
+  expect(
+    (await act("editUserAction", { version: "1", email: person.email, privilege: "none", description: "" })).outcome,
+  ).toBe("done");
   expect((await act("disableUserAction")).outcome).toBe("done");
   expect((await act("sendUserLinkAction")).sentence?.key).toBe("errors.disabled_link");
   expect((await act("enableUserAction")).outcome).toBe("done");

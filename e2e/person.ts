@@ -101,7 +101,14 @@ export async function openMenu(page: Page, login: string): Promise<Locator> {
   const menu = page.getByRole("menu", { name: `Actions for ${login}`, exact: true });
   await expect(menu).toBeVisible();
   // Waits until the menu stands still. A click that has to wait scrolls the page, and the menu moves away.
-  await menu.evaluate((element) => Promise.all(element.closest("[popover]")!.getAnimations().map(({ finished }) => finished)));
+  await menu.evaluate((element) =>
+    Promise.all(
+      element
+        .closest("[popover]")!
+        .getAnimations()
+        .map(({ finished }) => finished),
+    ),
+  );
   return menu;
 }
 

@@ -12,7 +12,10 @@ test.setTimeout(rounds(60_000, 1_800_000));
 
 const together = rounds(12, 50);
 
-test(`Of ${together} parallel adds of one login, one succeeds and the others are told, on both processes`, async ({ installation, wires }) => {
+test(`Of ${together} parallel adds of one login, one succeeds and the others are told, on both processes`, async ({
+  installation,
+  wires,
+}) => {
   const { database } = installation;
   for (let round = 0; round < rounds(1, 10); round++) {
     const { account, xavier, rootB } = await addCast(database);
@@ -29,7 +32,8 @@ test(`Of ${together} parallel adds of one login, one succeeds and the others are
     const added = answers.flatMap(({ value }, at) => (value?.repeated === false ? [at] : []));
     expect(added).toHaveLength(1);
     // The same form from the same user is a repetition and reported as one, though not every answer has to be.
-    const isRepetition = (at: number) => spellingOf(at) === spellingOf(added[0]!) && senderOf(at) === senderOf(added[0]!);
+    const isRepetition = (at: number) =>
+      spellingOf(at) === spellingOf(added[0]!) && senderOf(at) === senderOf(added[0]!);
     for (const [at, { outcome, value, fields }] of answers.entries()) {
       if (outcome === "done") expect([at, value?.repeated]).toEqual([at, at !== added[0]]);
       else expect([at, fields?.login?.key]).toEqual([at, "errors.login.taken"]);
@@ -51,12 +55,26 @@ for (const apart of [0, 5, 50]) {
       expect(added.map(({ value }) => value?.repeated).toSorted()).toEqual([false, true]);
 
       const user = await database.db.person.findFirstOrThrow({ where: { accountId: account.id, loginKey: login } });
-      for (const [action, second] of [["disableUserAction", "conflict"], ["enableUserAction", "conflict"], ["removeUserAction", "not_found"], ["restoreUserAction", "conflict"]] as const) {
+      for (const [action, second] of [
+        ["disableUserAction", "conflict"],
+        ["enableUserAction", "conflict"],
+        ["removeUserAction", "not_found"],
+        ["restoreUserAction", "conflict"],
+      ] as const) {
         const answers = await twice(wires, apart, (wire) => act(wire, action, { id: user.id }, session));
         expect(answers.map(({ outcome }) => outcome).toSorted(), action).toEqual([second, "done"].toSorted());
       }
-      const lines = await database.db.activity.findMany({ where: { accountId: account.id, subjectId: user.id }, orderBy: { seq: "asc" } });
-      expect(lines.map(({ permission }) => permission)).toEqual(["users.add", "users.disable", "users.enable", "users.remove", "users.restore"]);
+      const lines = await database.db.activity.findMany({
+        where: { accountId: account.id, subjectId: user.id },
+        orderBy: { seq: "asc" },
+      });
+      expect(lines.map(({ permission }) => permission)).toEqual([
+        "users.add",
+        "users.disable",
+        "users.enable",
+        "users.remove",
+        "users.restore",
+      ]);
     }
     await expectTrue(database, account.id);
   });
@@ -68,7 +86,13 @@ test("Edit against edit: one is saved, the other shows both versions", async ({ 
   const [mine, theirs] = [await startSession(installation, xavier), await startSession(installation, rootB)];
   for (let round = 0; round < rounds(5, 200); round++) {
     const user = await addExtra(database, xavier, { login: word() });
-    const edit = (description: string) => ({ id: user.id, version: "0", email: user.email, privilege: "none", description });
+    const edit = (description: string) => ({
+      id: user.id,
+      version: "0",
+      email: user.email,
+      privilege: "none",
+      description,
+    });
     const answers = await Promise.all([
       act(wires[0], "editUserAction", edit("mine"), mine),
       act(wires[1], "editUserAction", edit("theirs"), theirs),
@@ -77,12 +101,18 @@ test("Edit against edit: one is saved, the other shows both versions", async ({ 
     const winner = answers[0].outcome === "done" ? "mine" : "theirs";
     const { description, version } = await database.db.person.findUniqueOrThrow({ where: { id: user.id } });
     expect([description, version]).toEqual([winner, 1]);
-    expect(answers.find(({ outcome }) => outcome === "conflict")!.current).toMatchObject({ description: winner, version: 1 });
+    expect(answers.find(({ outcome }) => outcome === "conflict")!.current).toMatchObject({
+      description: winner,
+      version: 1,
+    });
   }
   await expectTrue(database, account.id);
 });
 
-test("Remove against edit: the edit comes first or finds no user; a removed user stays unchanged", async ({ installation, wires }) => {
+test("Remove against edit: the edit comes first or finds no user; a removed user stays unchanged", async ({
+  installation,
+  wires,
+}) => {
   const { database } = installation;
   const { account, xavier, rootB } = await addCast(database);
   const [mine, theirs] = [await startSession(installation, xavier), await startSession(installation, rootB)];
@@ -119,8 +149,15 @@ test("Disable against login never leaves a disabled user with a session", async 
   await expectTrue(database, account.id);
 });
 
-for (const [what, action] of [["demote", "editUserAction"], ["disable", "disableUserAction"], ["remove", "removeUserAction"]] as const) {
-  test(`Of two Administrators who ${what} each other at the same moment, one is refused, and the account holder stays`, async ({ installation, wires }) => {
+for (const [what, action] of [
+  ["demote", "editUserAction"],
+  ["disable", "disableUserAction"],
+  ["remove", "removeUserAction"],
+] as const) {
+  test(`Of two Administrators who ${what} each other at the same moment, one is refused, and the account holder stays`, async ({
+    installation,
+    wires,
+  }) => {
     const { database } = installation;
     const { account, xavier } = await addCast(database);
     for (let round = 0; round < rounds(4, 200); round++) {
@@ -141,7 +178,9 @@ for (const [what, action] of [["demote", "editUserAction"], ["disable", "disable
       ]);
       const lost = action === "editUserAction" ? "forbidden" : "signed_out";
       expect(answers.map(({ outcome }) => outcome).toSorted()).toEqual(["done", lost].toSorted());
-      const [first, second] = await Promise.all([ada, bob].map(({ id }) => database.db.person.findUniqueOrThrow({ where: { id } })));
+      const [first, second] = await Promise.all(
+        [ada, bob].map(({ id }) => database.db.person.findUniqueOrThrow({ where: { id } })),
+      );
       const [won, other] = answers[0].outcome === "done" ? [first!, second!] : [second!, first!];
       expect([won.privilege, won.status]).toEqual(["administrator", "enabled"]);
       expect(`${other.privilege} ${other.status}`).not.toBe("administrator enabled");
@@ -171,12 +210,17 @@ test("An Administrator demoted while adding users adds none afterwards", async (
   await expectTrue(database, account.id);
 });
 
-test("Of 20 simultaneous wrong passwords, exactly five are checked, across both processes", async ({ installation, wires }) => {
+test("Of 20 simultaneous wrong passwords, exactly five are checked, across both processes", async ({
+  installation,
+  wires,
+}) => {
   const { database } = installation;
   for (let round = 0; round < rounds(1, 20); round++) {
     const { jane } = await addCast(database);
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, at) => act(wires[at % 2]!, "logInAction", { id: jane.signInId, password: `${castPassword}${at}` })),
+      Array.from({ length: 20 }, (_, at) =>
+        act(wires[at % 2]!, "logInAction", { id: jane.signInId, password: `${castPassword}${at}` }),
+      ),
     );
     expect(answers.filter(({ outcome }) => outcome === "invalid").length).toBe(5);
     expect(answers.filter(({ outcome }) => outcome === "too_many").length).toBe(15);

@@ -23,14 +23,30 @@ for (const permission of permissions) {
 }
 
 // Repeats the rule in plain numbers. All other tests read the policy and would repeat its mistakes.
-test("Only Administrators and the account holder can add a user or open the page for it", async ({ installation, cast, wire }) => {
-  for (const [who, status] of [[cast.martin, 403], [cast.jane, 403], [cast.rootB, 200], [cast.xavier, 200]] as const) {
+test("Only Administrators and the account holder can add a user or open the page for it", async ({
+  installation,
+  cast,
+  wire,
+}) => {
+  for (const [who, status] of [
+    [cast.martin, 403],
+    [cast.jane, 403],
+    [cast.rootB, 200],
+    [cast.xavier, 200],
+  ] as const) {
     const { cookie } = await startSession(installation, who);
-    const fields = { login: word(), email: "new@example.com", password: castPassword, privilege: "none", description: "" };
+    const fields = {
+      login: word(),
+      email: "new@example.com",
+      password: castPassword,
+      privilege: "none",
+      description: "",
+    };
     const { outcome } = actionResult(await wire.act("addUserAction", fields, { cookie }));
     expect(outcome, who.name).toBe(status === 403 ? "forbidden" : "done");
     const answer = await wire.send({ path: paths.addUser, cookie });
     expect(answer.status, who.name).toBe(status);
-    if (status === 403) expect(answer.text, "without JavaScript too").toMatch(/<noscript>.*You cannot open this page\./s);
+    if (status === 403)
+      expect(answer.text, "without JavaScript too").toMatch(/<noscript>.*You cannot open this page\./s);
   }
 });

@@ -18,7 +18,19 @@ const privatePages = [
   paths.newPassword,
   `${paths.users}?q=jane&status=removed`,
 ];
-const posted = [paths.logOut, paths.logInAgain, paths.newPasswordAgain, paths.verifyAgain, paths.verification, paths.confirmAgain, paths.findUsers, paths.findServices, "/api/auth/callback/credentials", "/api/auth/signout", "/api/auth/session"];
+const posted = [
+  paths.logOut,
+  paths.logInAgain,
+  paths.newPasswordAgain,
+  paths.verifyAgain,
+  paths.verification,
+  paths.confirmAgain,
+  paths.findUsers,
+  paths.findServices,
+  "/api/auth/callback/credentials",
+  "/api/auth/signout",
+  "/api/auth/session",
+];
 
 test("Every action and path refuses a request that cannot prove its origin, and changes nothing", async ({
   installation,
@@ -28,7 +40,17 @@ test("Every action and path refuses a request that cannot prove its origin, and 
   const { origin } = installation;
   const { cookie } = await startSession(installation, cast.xavier);
   const stage = { place: installation, cast, wire };
-  const foreign = [null, "null", "", "https://elsewhere.example", `${origin}.elsewhere.example`, `${origin}/`, "//", "localhost", "\u00e9"];
+  const foreign = [
+    null,
+    "null",
+    "",
+    "https://elsewhere.example",
+    `${origin}.elsewhere.example`,
+    `${origin}/`,
+    "//",
+    "localhost",
+    "\u00e9",
+  ];
   const fields = new Map<string, Record<string, string>>();
   for (const { action, fields: make } of Object.values(samples)) {
     if (action) fields.set(action, (await make?.(stage, "holder", null)) ?? {});
@@ -39,12 +61,25 @@ test("Every action and path refuses a request that cannot prove its origin, and 
     const answers = await Promise.all([
       ...[...actionsOfBuild().keys()].map((action) => wire.act(action, fields.get(action)!, { cookie, headers })),
       ...posted.map((path) => wire.send({ method: "POST", path, cookie, headers })),
-      wire.send({ path: paths.logIn, headers, form: [["id", cast.jane.signInId], ["password", castPassword]] }),
+      wire.send({
+        path: paths.logIn,
+        headers,
+        form: [
+          ["id", cast.jane.signInId],
+          ["password", castPassword],
+        ],
+      }),
     ]);
-    expect(answers.map(({ status }) => status), `Origin: ${claimed}`).toEqual(answers.map(() => 403));
+    expect(
+      answers.map(({ status }) => status),
+      `Origin: ${claimed}`,
+    ).toEqual(answers.map(() => 403));
   }
   for (const site of ["cross-site", "same-site", "none"]) {
-    const { status } = await wire.act("addUserAction", fields.get("addUserAction")!, { cookie, headers: { "sec-fetch-site": site } });
+    const { status } = await wire.act("addUserAction", fields.get("addUserAction")!, {
+      cookie,
+      headers: { "sec-fetch-site": site },
+    });
     expect(status, site).toBe(403);
   }
   expect(await everything(installation, cast)).toEqual(before);
@@ -87,13 +122,17 @@ const tricks: Record<string, string>[] = [
 
 test("A request without access gets no content, with any headers", async ({ installation, cast, wire }) => {
   test.setTimeout(90_000);
-  const [olga, remo, pia] = await Promise.all([cast.olga, cast.remo, cast.pia].map((who) => startSession(installation, who)));
+  const [olga, remo, pia] = await Promise.all(
+    [cast.olga, cast.remo, cast.pia].map((who) => startSession(installation, who)),
+  );
   const name = sessionCookie(installation.origin);
   const sessions = [undefined, olga!.cookie, pia!.cookie];
   const without = [remo!.cookie, `${name}=made-up`, `${name}=`, `${name}=a; ${name}=b`, `${name}=${"a".repeat(4_000)}`];
   const ask = async (path: string, headers: Record<string, string>, cookie?: string) => {
     if (cookie === pia!.cookie && path === paths.newPassword) return;
-    const answer = headers.rsc ? await wire.stream(path, { cookie, headers }) : await wire.send({ path, cookie, headers });
+    const answer = headers.rsc
+      ? await wire.stream(path, { cookie, headers })
+      : await wire.send({ path, cookie, headers });
     expectNoContent(answer, cast, `${path} ${JSON.stringify(headers)} ${cookie}`);
   };
   for (const path of privatePages) {
@@ -102,9 +141,16 @@ test("A request without access gets no content, with any headers", async ({ inst
   }
 });
 
-test("A user with access gets that content, so the test above would notice it", async ({ installation, cast, wire }) => {
+test("A user with access gets that content, so the test above would notice it", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const { cookie } = await startSession(installation, cast.jane);
-  for (const answer of [await wire.send({ path: paths.account, cookie }), await wire.stream(paths.account, { cookie })]) {
+  for (const answer of [
+    await wire.send({ path: paths.account, cookie }),
+    await wire.stream(paths.account, { cookie }),
+  ]) {
     expect(answer.text).toMatch(panelMarkup);
     expect(answer.text).toContain(cast.account.digitalId);
   }
@@ -142,11 +188,24 @@ test("A hostile Host header or forwarded header redirects nobody elsewhere", asy
     { host: "a b" },
     { host: "" },
     { "x-forwarded-host": evil, "x-forwarded-proto": "https", "x-forwarded-port": "443", "x-forwarded-server": evil },
-    { forwarded: `host=${evil};proto=https`, "x-original-url": `//${evil}/`, "x-rewrite-url": "/account", "x-host": evil },
+    {
+      forwarded: `host=${evil};proto=https`,
+      "x-original-url": `//${evil}/`,
+      "x-rewrite-url": "/account",
+      "x-host": evil,
+    },
     { "x-forwarded-for": "203.0.113.9", "x-real-ip": "203.0.113.9", "true-client-ip": "203.0.113.9" },
   ];
   for (const headers of lies) {
-    for (const path of [paths.home, paths.account, paths.logIn, paths.users, "/api/auth/csrf", "/api/auth/providers", "/nowhere"]) {
+    for (const path of [
+      paths.home,
+      paths.account,
+      paths.logIn,
+      paths.users,
+      "/api/auth/csrf",
+      "/api/auth/providers",
+      "/nowhere",
+    ]) {
       for (const sent of [undefined, cookie]) {
         const answer = await wire.send({ path, cookie: sent, headers });
         expect(answer.status, JSON.stringify(headers)).toBeLessThan(500);
@@ -155,10 +214,16 @@ test("A hostile Host header or forwarded header redirects nobody elsewhere", asy
     }
   }
   const here = { host: evil, origin: `http://${evil}` };
-  expect((await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { headers: here })).status).toBe(403);
+  expect(
+    (await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { headers: here })).status,
+  ).toBe(403);
 
   const forwarded = { "x-forwarded-for": "203.0.113.9", "x-forwarded-host": evil };
-  const entered = await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { headers: forwarded });
+  const entered = await wire.act(
+    "logInAction",
+    { id: cast.jane.signInId, password: castPassword },
+    { headers: forwarded },
+  );
   expect(actionResult(entered)).toEqual({ outcome: "done", location: paths.home });
   const where = { accountId: cast.account.id, permission: "session.start" };
   const lines = await installation.database.db.activity.findMany({ where });
@@ -179,7 +244,11 @@ test("Every kind of answer has the security headers", async ({ installation, cas
     ["a method", 405, await wire.send({ method: "PUT", path: paths.account, cookie })],
     ["a malformed URL", 400, await wire.send({ path: "/%zz", cookie })],
     ["a long URL", 414, await wire.send({ path: `/?q=${"a".repeat(9_000)}`, cookie })],
-    ["another content type", 415, await wire.send({ path: paths.account, cookie, body: "a=b", headers: { "content-type": "text/xml" } })],
+    [
+      "another content type",
+      415,
+      await wire.send({ path: paths.account, cookie, body: "a=b", headers: { "content-type": "text/xml" } }),
+    ],
     ["an action", 200, await wire.act("editUserAction", {}, { cookie })],
     ["a file", 200, await wire.send({ path: asset })],
     ["a missing file", 404, await wire.send({ path: "/_next/static/nothing.js" })],
@@ -201,20 +270,28 @@ test("Every kind of answer has the security headers", async ({ installation, cas
       "cross-origin-opener-policy": "same-origin",
       "cache-control": label === "a file" ? expect.stringContaining("immutable") : "private, no-store",
     });
-    for (const header of ["x-powered-by", "server", "x-nextjs-cache", "sourcemap"]) expect(headers, label).not.toHaveProperty(header);
+    for (const header of ["x-powered-by", "server", "x-nextjs-cache", "sourcemap"])
+      expect(headers, label).not.toHaveProperty(header);
   }
   expect(nonces.size, "each answer has a nonce of its own").toBe(answers.length);
   expect((await wire.send({ path: `${asset}.map` })).status).toBe(404);
 });
 
-test("Over HTTPS, the cookie is bound to the host, and browsers are told to stay on HTTPS", async ({ installation }) => {
+test("Over HTTPS, the cookie is bound to the host, and browsers are told to stay on HTTPS", async ({
+  installation,
+}) => {
   const origin = "https://panel.example.com";
   const { databaseUrl, secret } = installation;
   const server = await startServer({ databaseUrl, secret, env: { STEWARD_ORIGIN: origin, HOST: "127.0.0.1" } });
   const { port } = server;
   const answer = await new Promise<{ headers: Record<string, unknown>; status?: number }>((resolve, reject) => {
     const body = new URLSearchParams({ csrfToken: "none" }).toString();
-    const headers = { origin, host: "panel.example.com", "content-type": "application/x-www-form-urlencoded", "content-length": String(body.length) };
+    const headers = {
+      origin,
+      host: "panel.example.com",
+      "content-type": "application/x-www-form-urlencoded",
+      "content-length": String(body.length),
+    };
     const asked = request({ host: "127.0.0.1", port, method: "POST", path: paths.logOut, headers }, (came) => {
       came.resume();
       resolve({ headers: came.headers, status: came.statusCode });
@@ -236,13 +313,31 @@ test("A body of 10 MB is refused everywhere, and so is one without a length", as
     () => wire.act("addUserAction", { login: large }, { cookie }),
     () => wire.act("logInAction", { id: "x", password: large }),
     () => wire.send({ path: paths.signUp, form: [["firstName", large]] }),
-    () => wire.send({ path: "/api/auth/callback/credentials", body: large, headers: { "content-type": "application/json" } }),
+    () =>
+      wire.send({
+        path: "/api/auth/callback/credentials",
+        body: large,
+        headers: { "content-type": "application/json" },
+      }),
     () => wire.send({ path: paths.logOut, cookie, body: large, headers: { "content-type": "text/plain" } }),
-    () => wire.send({ method: "GET", path: paths.account, cookie, body: large, headers: { "content-length": String(large.length) } }),
+    () =>
+      wire.send({
+        method: "GET",
+        path: paths.account,
+        cookie,
+        body: large,
+        headers: { "content-length": String(large.length) },
+      }),
     () => wire.act("addUserAction", { login: "x".repeat(300 * 1024) }, { cookie }),
   ];
   for (const sending of sendings) expect((await sending()).status).toBe(413);
-  const chunked = await wire.send({ method: "POST", path: paths.logOut, cookie, headers: { "content-length": null, "transfer-encoding": "chunked" }, body: "x" });
+  const chunked = await wire.send({
+    method: "POST",
+    path: paths.logOut,
+    cookie,
+    headers: { "content-length": null, "transfer-encoding": "chunked" },
+    body: "x",
+  });
   expect(chunked.status).toBe(411);
   expect(await everything(installation, cast)).toEqual(before);
 });

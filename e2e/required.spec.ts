@@ -25,34 +25,52 @@ test.afterAll(async () => {
   await mailing.stop();
 });
 
-const act = async (action: string, fields: Record<string, string>, { cookie }: Pick<Session, "cookie">) => actionResult(await mailing.wire.act(action, fields, { cookie }));
+const act = async (action: string, fields: Record<string, string>, { cookie }: Pick<Session, "cookie">) =>
+  actionResult(await mailing.wire.act(action, fields, { cookie }));
 const sessionOf = (person: CastPerson) => startSession(mailing.place, person);
 
 /** Delivers one email, because the requirement is refused before. It goes to a user whom no test checks. */
 async function deliverOne() {
   const { wire, place } = mailing;
   await wire.act("requestPasswordResetAction", { id: cast.rootB.signInId });
-  await expect.poll(() => place.database.db.mail.count({ where: { state: "sent" } }), { timeout: 45_000 }).toBeGreaterThan(0);
+  await expect
+    .poll(() => place.database.db.mail.count({ where: { state: "sent" } }), { timeout: 45_000 })
+    .toBeGreaterThan(0);
 }
 
-const requirement = () => mailing.place.database.db.account.findUniqueOrThrow({ where: { id: cast.account.id }, select: { twoFactorFor: true, twoFactorFrom: true, twoFactorTold: true } });
+const requirement = () =>
+  mailing.place.database.db.account.findUniqueOrThrow({
+    where: { id: cast.account.id },
+    select: { twoFactorFor: true, twoFactorFrom: true, twoFactorTold: true },
+  });
 
 /** Sets the requirement from a moment on, without notices. */
 const requireOf = (twoFactorFor: string, from = new Date(Date.now() - 1000)) =>
-  mailing.place.database.writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor, twoFactorFrom: from, twoFactorTold: null } });
+  mailing.place.database.writer.account.update({
+    where: { id: cast.account.id },
+    data: { twoFactorFor, twoFactorFrom: from, twoFactorTold: null },
+  });
 
 async function openAs(page: Page, person: CastPerson, path: string) {
   const { token } = await sessionOf(person);
   await page.context().clearCookies();
-  await page.context().addCookies([{ name: "steward-session", value: token, url: mailing.server.origin, httpOnly: true, sameSite: "Lax" }]);
+  await page
+    .context()
+    .addCookies([
+      { name: "steward-session", value: token, url: mailing.server.origin, httpOnly: true, sameSite: "Lax" },
+    ]);
   await page.goto(`${mailing.server.origin}${path}`);
   await awake(page);
 }
 
-test("Two-factor cannot be required before the mail server delivered an email; then the account holder sees who has it, requires it, and everyone is told", async ({ page }) => {
+test("Two-factor cannot be required before the mail server delivered an email; then the account holder sees who has it, requires it, and everyone is told", async ({
+  page,
+}) => {
   const { place, mailsTo } = mailing;
   const { cookie } = await sessionOf(cast.xavier);
-  expect((await act("requireTwoFactorAction", { for: "everyone", days: "7" }, { cookie })).sentence?.key).toBe("errors.require_mail");
+  expect((await act("requireTwoFactorAction", { for: "everyone", days: "7" }, { cookie })).sentence?.key).toBe(
+    "errors.require_mail",
+  );
   await deliverOne();
 
   await giveApp(place, cast.jane);
@@ -78,7 +96,9 @@ test("Two-factor cannot be required before the mail server delivered an email; t
   expect([janes.status, janes.text.includes("Set up two-factor authentication before")]).toEqual([200, false]);
   await mailsTo(cast.martin.email, /requires two-factor/);
   await mailsTo(cast.xavier.email, /requires two-factor/);
-  expect(mailing.mail.mails.filter(({ to, subject }) => to.includes(cast.jane.email) && /requires two-factor/.test(subject))).toEqual([]);
+  expect(
+    mailing.mail.mails.filter(({ to, subject }) => to.includes(cast.jane.email) && /requires two-factor/.test(subject)),
+  ).toEqual([]);
   await page.getByRole("button", { name: "End the requirement", exact: true }).click();
   await expect(page.getByText("It is optional for everyone.")).toBeVisible();
   // A person with the account holder's password could lift it, so the account holder is told.
@@ -92,14 +112,21 @@ test("Saving an unchanged requirement moves no day, sends no email and leaves no
   const holder = await sessionOf(cast.xavier);
   const asked = { for: "everyone", days: "7" };
   // Counts people's entries: background work may still be sending earlier notices.
-  const linesNow = () => db.activity.count({ where: { accountId: cast.account.id, permission: "account.require-two-factor" } });
+  const linesNow = () =>
+    db.activity.count({ where: { accountId: cast.account.id, permission: "account.require-two-factor" } });
   expect((await act("requireTwoFactorAction", asked, holder)).outcome).toBe("done");
   await expect.poll(async () => (await requirement()).twoFactorTold, { timeout: 30_000 }).toBe(null);
   const [before, lines] = [await requirement(), await linesNow()];
   // The entries count sent notices, not checked users.
-  const progressEntries = await db.activity.findMany({ where: { accountId: cast.account.id, permission: "account.tell-two-factor" } });
-  const counts = progressEntries.map(({ changes }) => Number(/"after":"(\d+)"/.exec(JSON.stringify(changes).replaceAll("\\", ""))?.[1]));
-  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(await db.mail.count({ where: { accountId: cast.account.id, kind: "two-factor-required" } }));
+  const progressEntries = await db.activity.findMany({
+    where: { accountId: cast.account.id, permission: "account.tell-two-factor" },
+  });
+  const counts = progressEntries.map(({ changes }) =>
+    Number(/"after":"(\d+)"/.exec(JSON.stringify(changes).replaceAll("\\", ""))?.[1]),
+  );
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(
+    await db.mail.count({ where: { accountId: cast.account.id, kind: "two-factor-required" } }),
+  );
   expect((await act("requireTwoFactorAction", asked, holder)).outcome).toBe("done");
   expect([await requirement(), await linesNow()]).toEqual([before, lines]);
   // The day also stays when fewer users are affected.
@@ -107,7 +134,8 @@ test("Saving an unchanged requirement moves no day, sends no email and leaves no
   expect(await requirement()).toMatchObject({ twoFactorFor: "writers", twoFactorFrom: before.twoFactorFrom });
   expect(await linesNow()).toBeGreaterThan(lines);
 
-  const preview = async () => (await act("viewRequirementAction", { for: "everyone" }, holder)).value!.preview as { atOnce: number; off: number };
+  const preview = async () =>
+    (await act("viewRequirementAction", { for: "everyone" }, holder)).value!.preview as { atOnce: number; off: number };
   const atOnce = async () => (await preview()).atOnce;
   const person = await addExtra(mailing.place.database, cast.xavier, { login: word() });
   const none = await atOnce();
@@ -137,8 +165,23 @@ test("From the day on, a user without two-factor can only set it up, on every pa
     expect((await wire.stream(path, { cookie: root.cookie })).text, path).not.toContain(cast.jane.email);
   }
   expect((await wire.ask(paths.findUsers, { q: "j" }, { cookie: root.cookie })).status).toBe(403);
-  const open = ["sendEnrolmentLinkAction", "confirmEnrolmentAction", "createAppSecretAction", "addAppAction", "createKeyOptionsAction", "addKeyAction", "releaseTwoFactorAction"];
-  const anyone = ["logInAction", "logInWithPasskeyAction", "signUpAction", "chooseLanguageAction", "requestPasswordResetAction", "resetPasswordAction"];
+  const open = [
+    "sendEnrolmentLinkAction",
+    "confirmEnrolmentAction",
+    "createAppSecretAction",
+    "addAppAction",
+    "createKeyOptionsAction",
+    "addKeyAction",
+    "releaseTwoFactorAction",
+  ];
+  const anyone = [
+    "logInAction",
+    "logInWithPasskeyAction",
+    "signUpAction",
+    "chooseLanguageAction",
+    "requestPasswordResetAction",
+    "resetPasswordAction",
+  ];
   for (const action of [...actionsOfBuild().keys()].filter((name) => ![...open, ...anyone].includes(name))) {
     const answer = await act(action, {}, root);
     if (["forbidden"].includes(answer.outcome)) expect(answer.sentence?.key, action).toBe("outcomes.enrolment_due");
@@ -171,7 +214,10 @@ test("A password alone sets up nothing: the email link comes first, in the same 
   try {
     const session = await sessionOf(person);
     expect((await act("createAppSecretAction", {}, session)).sentence?.key).toBe("errors.enrolment_mail");
-    for (const [action, fields] of [["addAppAction", { name: "x", secret: "x", code: "123456" }], ["addKeyAction", { name: "x", answer: "{}" }]] as const) {
+    for (const [action, fields] of [
+      ["addAppAction", { name: "x", secret: "x", code: "123456" }],
+      ["addKeyAction", { name: "x", answer: "{}" }],
+    ] as const) {
       expect((await act(action, fields, session)).sentence?.key, action).toBe("errors.enrolment_mail");
     }
     expect((await act("sendEnrolmentLinkAction", {}, session)).outcome).toBe("done");
@@ -183,9 +229,15 @@ test("A password alone sets up nothing: the email link comes first, in the same 
     const elsewhere = await sessionOf(person);
     expect((await act("confirmEnrolmentAction", { token }, elsewhere)).sentence?.key).toBe("errors.link_elsewhere");
     const other = await addExtra(place.database, cast.xavier, { login: word() });
-    expect((await act("confirmEnrolmentAction", { token }, await sessionOf(other))).sentence?.key).toBe("errors.link_elsewhere");
-    expect((await act("confirmEnrolmentAction", { token: await giveLink(place, person, "reset") }, session)).sentence?.key).toBe("errors.link");
-    const answers = await Promise.all(Array.from({ length: 10 }, () => act("confirmEnrolmentAction", { token }, session)));
+    expect((await act("confirmEnrolmentAction", { token }, await sessionOf(other))).sentence?.key).toBe(
+      "errors.link_elsewhere",
+    );
+    expect(
+      (await act("confirmEnrolmentAction", { token: await giveLink(place, person, "reset") }, session)).sentence?.key,
+    ).toBe("errors.link");
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => act("confirmEnrolmentAction", { token }, session)),
+    );
     expect(answers.filter(({ location }) => location === paths.enrol)).toHaveLength(1);
     expect((await act("createAppSecretAction", {}, session)).outcome).toBe("done");
   } finally {
@@ -193,7 +245,9 @@ test("A password alone sets up nothing: the email link comes first, in the same 
   }
 });
 
-test("A user sets up two-factor at login and continues; after a lost phone, the account holder helps", async ({ page }) => {
+test("A user sets up two-factor at login and continues; after a lost phone, the account holder helps", async ({
+  page,
+}) => {
   const { place, server, mailsTo } = mailing;
   const person = await addExtra(place.database, cast.xavier, { login: word(), privilege: "none" });
   await requireOf("everyone");
@@ -230,7 +284,10 @@ test("A user sets up two-factor at login and continues; after a lost phone, the 
     await expect(page.getByText("Two-factor is on", { exact: true })).toBeVisible();
     expect(await atHome()).toMatch(/\/login(\?|$)/);
     for (const action of ["makeBackupCodesAction", "createAppSecretAction"]) {
-      expect([action, actionResult(await mailing.wire.act(action, { secret: "" }, { cookie: thief.cookie })).outcome]).toEqual([action, "signed_out"]);
+      expect([
+        action,
+        actionResult(await mailing.wire.act(action, { secret: "" }, { cookie: thief.cookie })).outcome,
+      ]).toEqual([action, "signed_out"]);
     }
     await mailsTo(person.email, /\S/, 3);
     await page.goto(linkOf(letters.find(({ text }) => text.includes("?token="))!).href);
@@ -243,8 +300,12 @@ test("A user sets up two-factor at login and continues; after a lost phone, the 
   await expect(rowOf(page, person.login).getByText("On", { exact: true })).toBeVisible();
   await choose(page, person.login, "Reset two-factor");
   await page.getByRole("alertdialog").getByRole("button", { name: "Reset two-factor", exact: true }).click();
-  await expect(page.getByRole("status").getByText(`The two-factor authentication of ${person.login} is reset`)).toBeVisible();
+  await expect(
+    page.getByRole("status").getByText(`The two-factor authentication of ${person.login} is reset`),
+  ).toBeVisible();
   await mailsTo(person.email, /\S/, 4);
-  const entered = actionResult(await mailing.wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }));
+  const entered = actionResult(
+    await mailing.wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }),
+  );
   expect(entered.location).toBe(paths.home);
 });

@@ -61,7 +61,13 @@ export const samples: Record<Permission, Sample> = {
   "health.check": { send: ({ wire }) => wire.send({ path: "/healthz" }).then(outcomeOfPage) },
 
   "account.create": {
-    fields: () => ({ firstName: "Nora", lastName: "Nil", organisation: "", email: `${word()}@example.net`, password: castPassword }),
+    fields: () => ({
+      firstName: "Nora",
+      lastName: "Nil",
+      organisation: "",
+      email: `${word()}@example.net`,
+      password: castPassword,
+    }),
     action: "signUpAction",
     formAt: paths.signUp,
   },
@@ -71,7 +77,13 @@ export const samples: Record<Permission, Sample> = {
   },
   "account.view-link": { page: paths.confirmSignUp },
   "account.confirm": {
-    fields: async ({ place }) => ({ token: await giveSignUpLink(place, `${word()}@example.net`), firstName: "Nora", lastName: "Nil", organisation: "", password: castPassword }),
+    fields: async ({ place }) => ({
+      token: await giveSignUpLink(place, `${word()}@example.net`),
+      firstName: "Nora",
+      lastName: "Nil",
+      organisation: "",
+      password: castPassword,
+    }),
     action: "confirmSignUpAction",
   },
   "language.choose": {
@@ -89,7 +101,10 @@ export const samples: Record<Permission, Sample> = {
     fields: async ({ place, cast }) => {
       const key = await giveKey(place, cast.jane);
       const challenge = newChallenge("sign-in", "", new Date(), place.secret);
-      return { answer: key.answer({ challenge, origin: place.origin, verified: true, userHandle: cast.jane.id }), next: "" };
+      return {
+        answer: key.answer({ challenge, origin: place.origin, verified: true, userHandle: cast.jane.id }),
+        next: "",
+      };
     },
     action: "logInWithPasskeyAction",
   },
@@ -118,7 +133,10 @@ export const samples: Record<Permission, Sample> = {
     page: paths.reset,
   },
   "password.reset": {
-    fields: async ({ place, cast }) => ({ token: await giveLink(place, await addExtra(place.database, cast.xavier, { login: word() }), "reset"), ...freshPassword() }),
+    fields: async ({ place, cast }) => ({
+      token: await giveLink(place, await addExtra(place.database, cast.xavier, { login: word() }), "reset"),
+      ...freshPassword(),
+    }),
     action: "resetPasswordAction",
   },
   "password.renew": {
@@ -132,7 +150,8 @@ export const samples: Record<Permission, Sample> = {
 
   "account.view": { page: paths.account },
   "account.edit": {
-    fields: async ({ place, cast }, kind) => accountFields(place, kind === "administrator of another account" ? cast.eve : cast.jane),
+    fields: async ({ place, cast }, kind) =>
+      accountFields(place, kind === "administrator of another account" ? cast.eve : cast.jane),
     action: "editAccountAction",
     formAt: paths.account,
   },
@@ -143,7 +162,10 @@ export const samples: Record<Permission, Sample> = {
       const { writer } = place.database;
       const id = await addMail(place.database, cast.xavier, { kind: "codes-made" });
       await writer.mail.update({ where: { id }, data: { state: "sent", sentAt: new Date() } });
-      await writer.account.updateMany({ where: { id: { in: [cast.account.id, cast.other.id] } }, data: { twoFactorTold: null, twoFactorFor: "" } });
+      await writer.account.updateMany({
+        where: { id: { in: [cast.account.id, cast.other.id] } },
+        data: { twoFactorTold: null, twoFactorFor: "" },
+      });
       return { for: "everyone", days: "30" };
     },
     action: "requireTwoFactorAction",
@@ -152,7 +174,11 @@ export const samples: Record<Permission, Sample> = {
     // Disables the notice about the release: as background work, it would interfere with the next sender.
     fields: async ({ place, cast }) => {
       const ids = [cast.account.id, cast.other.id];
-      const required = { twoFactorFor: "everyone", twoFactorFrom: new Date(Date.now() + 30 * 86_400_000), releaseTold: null };
+      const required = {
+        twoFactorFor: "everyone",
+        twoFactorFrom: new Date(Date.now() + 30 * 86_400_000),
+        releaseTold: null,
+      };
       await place.database.writer.account.updateMany({ where: { id: { in: ids } }, data: required });
       return {};
     },
@@ -183,11 +209,25 @@ export const samples: Record<Permission, Sample> = {
   },
   "email.view-link": { page: paths.notMe },
   "email.confirm": {
-    fields: async ({ place, cast }) => ({ token: await giveLink(place, await addExtra(place.database, cast.xavier, { login: word() }), "confirm-address", newEmailData()) }),
+    fields: async ({ place, cast }) => ({
+      token: await giveLink(
+        place,
+        await addExtra(place.database, cast.xavier, { login: word() }),
+        "confirm-address",
+        newEmailData(),
+      ),
+    }),
     action: "confirmEmailAction",
   },
   "email.take-back": {
-    fields: async ({ place, cast }) => ({ token: await giveLink(place, await addExtra(place.database, cast.xavier, { login: word() }), "take-back", newEmailData()) }),
+    fields: async ({ place, cast }) => ({
+      token: await giveLink(
+        place,
+        await addExtra(place.database, cast.xavier, { login: word() }),
+        "take-back",
+        newEmailData(),
+      ),
+    }),
     action: "takeBackEmailAction",
   },
 
@@ -222,7 +262,11 @@ export const samples: Record<Permission, Sample> = {
   "factors.add-app": {
     fields: ({ place, cast }, kind, session) => {
       const secret = newAppSecret();
-      const encrypted = encrypt(`new app ${personOf(cast, kind).id} ${session?.id}`, `${Date.now() + 60_000} ${secret}`, place.secret);
+      const encrypted = encrypt(
+        `new app ${personOf(cast, kind).id} ${session?.id}`,
+        `${Date.now() + 60_000} ${secret}`,
+        place.secret,
+      );
       return { name: word(), secret: encrypted, code: codeOf(secret) };
     },
     action: "addAppAction",
@@ -266,7 +310,8 @@ export const samples: Record<Permission, Sample> = {
   "emails.view": {
     // Each user has an email of their own to read.
     fields: async ({ place, cast }, kind) => ({ id: await addMail(place.database, cast[kinds[kind].who ?? "jane"]) }),
-    send: async ({ wire, session, fields }) => outcomeOfPage(await wire.send({ path: emailPath(fields.id!), cookie: session?.cookie })),
+    send: async ({ wire, session, fields }) =>
+      outcomeOfPage(await wire.send({ path: emailPath(fields.id!), cookie: session?.cookie })),
   },
 
   "users.list": { page: paths.users, path: paths.findUsers },
@@ -353,7 +398,10 @@ export const samples: Record<Permission, Sample> = {
 export async function sendSample({ action, page, send }: Sample, sender: Sender): Promise<Outcome> {
   const { wire, session, fields } = sender;
   if (send) return send(sender);
-  if (page) return outcomeOfPage(await wire.send({ path: typeof page === "string" ? page : page(sender), cookie: session?.cookie }));
+  if (page)
+    return outcomeOfPage(
+      await wire.send({ path: typeof page === "string" ? page : page(sender), cookie: session?.cookie }),
+    );
   return actionResult(await wire.act(action!, fields, { cookie: session?.cookie })).outcome as Outcome;
 }
 
@@ -379,7 +427,10 @@ function outcomeOfPage({ status, headers }: Answer): Outcome {
 /** Requires two-factor authentication of everyone only while None sends: Martin then has to set it up. */
 async function requireOfNone({ place, cast }: Stage, kind: Kind): Promise<void> {
   const twoFactorFor = kind === "none" ? "everyone" : "";
-  await place.database.writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor, twoFactorFrom: new Date(0) } });
+  await place.database.writer.account.update({
+    where: { id: cast.account.id },
+    data: { twoFactorFor, twoFactorFrom: new Date(0) },
+  });
 }
 
 /** The user who sends as this kind; Martin for visitors. */
@@ -405,12 +456,26 @@ function aService(more: Fields): Sample["fields"] {
 
 async function accountFields({ database }: Place, { account }: CastPerson): Promise<Fields> {
   const { version } = await database.db.account.findUniqueOrThrow({ where: { id: account.id } });
-  return { version: String(version), organisation: word(), phone: "+32 2 555 01 23", address: "", postcode: "", city: "", country: "" };
+  return {
+    version: String(version),
+    organisation: word(),
+    phone: "+32 2 555 01 23",
+    address: "",
+    postcode: "",
+    city: "",
+    country: "",
+  };
 }
 
 const newEmailData = () => ({ data: JSON.stringify({ email: `${word()}@example.net` }) });
 
-const newUser = () => ({ login: word(), email: "new@example.com", password: "Harbour-Violin-92-Meadow", privilege: "user", description: "" });
+const newUser = () => ({
+  login: word(),
+  email: "new@example.com",
+  password: "Harbour-Violin-92-Meadow",
+  privilege: "user",
+  description: "",
+});
 
 export function freshPassword() {
   const password = `Harbour-Violin-${word()}-Meadow`;

@@ -12,18 +12,24 @@ import { startSession, type Session } from "@/lib/testing/sessions";
 import { cookieAfter, actionResult, wireTo, type Wire } from "@/lib/testing/wire";
 
 const due = (place: Place, person: CastPerson) => startSession(place, person, { factorDue: true });
-const verify = async (wire: Wire, { cookie }: Pick<Session, "cookie">, code: string) => actionResult(await wire.act("verifyLogInAction", { code, next: "" }, { cookie }));
+const verify = async (wire: Wire, { cookie }: Pick<Session, "cookie">, code: string) =>
+  actionResult(await wire.act("verifyLogInAction", { code, next: "" }, { cookie }));
 const newUser = ({ database }: Place, cast: Cast) => addExtra(database, cast.xavier, { login: word() });
 const deleteLimits = ({ database }: Place) => database.writer.limit.deleteMany();
 
-test("Wrong, old, repeated, blank and malformed codes are refused plainly, and a spaced one is right once", async ({ installation, cast, wire }) => {
+test("Wrong, old, repeated, blank and malformed codes are refused plainly, and a spaced one is right once", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const person = await newUser(installation, cast);
   const app = await giveApp(installation, person);
   const right = app.code();
   const stranger = await giveApp(installation, await newUser(installation, cast));
   const wrongCode = String((Number(right) + 7) % 1_000_000).padStart(6, "0");
   // Full-width digits, as Japanese and Chinese keyboards type them.
-  const wide = (digits: string) => digits.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
+  const wide = (digits: string) =>
+    digits.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
   const cases: [code: string, sentence: string][] = [
     ["", "errors.code.required"],
     ["   ", "errors.code.required"],
@@ -45,7 +51,9 @@ test("Wrong, old, repeated, blank and malformed codes are refused plainly, and a
   }
   await deleteLimits(installation);
   const now = app.code();
-  expect((await verify(wire, await due(installation, person), `${now.slice(0, 3)} ${wide(now.slice(3))}`)).location).toBe(paths.home);
+  expect(
+    (await verify(wire, await due(installation, person), `${now.slice(0, 3)} ${wide(now.slice(3))}`)).location,
+  ).toBe(paths.home);
   for (const again of [now, app.code(Date.now() - 30_000)]) {
     expect((await verify(wire, await due(installation, person), again)).outcome).toBe("invalid");
   }
@@ -62,7 +70,11 @@ test("A code works once, in parallel and across two processes", async ({ install
     // Of twenty simultaneous codes, only as many are checked as attempts are left. That rule is tested below.
     const code = app.code();
     const act = (session: Session, at: number) =>
-      (at % 2 ? wire : other).act("verifyLogInAction", { code, next: "" }, { cookie: session.cookie, headers: { origin: installation.origin } });
+      (at % 2 ? wire : other).act(
+        "verifyLogInAction",
+        { code, next: "" },
+        { cookie: session.cookie, headers: { origin: installation.origin } },
+      );
     const answers = (await Promise.all(sessions.map(act))).map(actionResult);
     expect(answers.filter(({ location }) => location === paths.home)).toHaveLength(1);
     for (const { outcome, location } of answers) if (!location) expect(["invalid", "too_many"]).toContain(outcome);
@@ -74,7 +86,11 @@ test("A code works once, in parallel and across two processes", async ({ install
   }
 });
 
-test("A hundred wrong codes, also in new logins, and then the right one: the limit applies to the user", async ({ installation, cast, wire }) => {
+test("A hundred wrong codes, also in new logins, and then the right one: the limit applies to the user", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   test.setTimeout(60_000);
   const person = await newUser(installation, cast);
   const app = await giveApp(installation, person);
@@ -88,14 +104,22 @@ test("A hundred wrong codes, also in new logins, and then the right one: the lim
   expect(outcomes.slice(5)).toEqual(Array(95).fill("too_many"));
   expect((await verify(wire, await due(installation, person), app.code())).outcome).toBe("too_many");
   // Passwords and second factors are counted separately.
-  const entered = actionResult(await wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }));
+  const entered = actionResult(
+    await wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }),
+  );
   expect(entered.location).toBe(paths.verify);
   // The history contains only the attempts that were checked.
-  const tries = await installation.database.db.signIn.findMany({ where: { personId: person.id, outcome: "wrong-code" } });
+  const tries = await installation.database.db.signIn.findMany({
+    where: { personId: person.id, outcome: "wrong-code" },
+  });
   expect(tries).toHaveLength(5);
 });
 
-test("A backup code works once, in any letter case and without its dash, even in parallel", async ({ installation, cast, wire }) => {
+test("A backup code works once, in any letter case and without its dash, even in parallel", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const person = await newUser(installation, cast);
   const app = await giveApp(installation, person);
   const { cookie } = await startSession(installation, person);
@@ -112,8 +136,11 @@ test("A backup code works once, in any letter case and without its dash, even in
   expect(await installation.database.db.backupCode.count({ where: { personId: person.id } })).toBe(6);
   // No code is stored as it was shown.
   const { db } = installation.database;
-  const stored = JSON.stringify(await db.backupCode.findMany({ where: { personId: person.id } })) + JSON.stringify(await db.factor.findMany({ where: { personId: person.id }, omit: { counter: true } }));
-  for (const secret of [...codes, ...codes.map((code) => code.replace("-", "")), app.secret]) expect(stored).not.toContain(secret);
+  const stored =
+    JSON.stringify(await db.backupCode.findMany({ where: { personId: person.id } })) +
+    JSON.stringify(await db.factor.findMany({ where: { personId: person.id }, omit: { counter: true } }));
+  for (const secret of [...codes, ...codes.map((code) => code.replace("-", "")), app.secret])
+    expect(stored).not.toContain(secret);
 });
 
 test("A security key's answer works once, for this session, site and user", async ({ installation, cast, wire }) => {
@@ -121,7 +148,8 @@ test("A security key's answer works once, for this session, site and user", asyn
   const [person, stranger] = [await newUser(installation, cast), await newUser(installation, cast)];
   const key = await giveKey(installation, person);
   const theirs = await giveKey(installation, stranger);
-  const answerOf = async (session: Session, answer: string) => actionResult(await wire.act("verifyLogInAction", { code: "", answer, next: "" }, { cookie: session.cookie }));
+  const answerOf = async (session: Session, answer: string) =>
+    actionResult(await wire.act("verifyLogInAction", { code: "", answer, next: "" }, { cookie: session.cookie }));
   const challengeFor = ({ id }: Session, now = new Date()) => newChallenge("verify", id, now, secret);
 
   const session = await due(installation, person);
@@ -152,29 +180,50 @@ test("A security key's answer works once, for this session, site and user", asyn
   expect((await answerOf(other, right)).outcome).toBe("invalid");
   const back = await answerOf(other, key.answer({ challenge: challengeFor(other), origin, counter: 5 }));
   expect(back.sentence?.key).toBe("errors.key.copied");
-  expect((await answerOf(other, key.answer({ challenge: challengeFor(other), origin, counter: 6 }))).location).toBe(paths.home);
+  expect((await answerOf(other, key.answer({ challenge: challengeFor(other), origin, counter: 6 }))).location).toBe(
+    paths.home,
+  );
 });
 
-test("A passkey's answer logs in once, and only if the user was asked for a fingerprint or PIN", async ({ installation, cast, wire }) => {
+test("A passkey's answer logs in once, and only if the user was asked for a fingerprint or PIN", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const { origin, secret } = installation;
   const person = await newUser(installation, cast);
   const key = await giveKey(installation, person);
   const send = async (answer: string) => actionResult(await wire.act("logInWithPasskeyAction", { answer, next: "" }));
   const fresh = () => newChallenge("sign-in", "", new Date(), secret);
   expect((await send(key.answer({ challenge: fresh(), origin, userHandle: person.id }))).outcome).toBe("invalid");
-  expect((await send(key.answer({ challenge: fresh(), origin, verified: true, userHandle: cast.jane.id }))).outcome).toBe("invalid");
-  expect((await send(key.answer({ challenge: newChallenge("verify", "", new Date(), secret), origin, verified: true }))).outcome).toBe("invalid");
+  expect(
+    (await send(key.answer({ challenge: fresh(), origin, verified: true, userHandle: cast.jane.id }))).outcome,
+  ).toBe("invalid");
+  expect(
+    (await send(key.answer({ challenge: newChallenge("verify", "", new Date(), secret), origin, verified: true })))
+      .outcome,
+  ).toBe("invalid");
   const right = key.answer({ challenge: fresh(), origin, verified: true, userHandle: person.id });
   const answers = await Promise.all(Array.from({ length: 10 }, () => send(right)));
   expect(answers.filter(({ location }) => location === paths.home)).toHaveLength(1);
-  await installation.database.writer.person.update({ where: { id: person.id }, data: { disabledAt: new Date(), status: "disabled" } });
+  await installation.database.writer.person.update({
+    where: { id: person.id },
+    data: { disabledAt: new Date(), status: "disabled" },
+  });
   const shut = await send(key.answer({ challenge: fresh(), origin, verified: true, userHandle: person.id }));
   const unknown = await send(newSoftKey().answer({ challenge: fresh(), origin, verified: true }));
   expect(shut).toEqual(unknown);
-  await installation.database.writer.person.update({ where: { id: person.id }, data: { disabledAt: null, status: "enabled" } });
+  await installation.database.writer.person.update({
+    where: { id: person.id },
+    data: { disabledAt: null, status: "enabled" },
+  });
 });
 
-test("A key is registered once, for any user, and only with its own session's challenge", async ({ installation, cast, wire }) => {
+test("A key is registered once, for any user, and only with its own session's challenge", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const { origin, secret } = installation;
   const [person, stranger] = [await newUser(installation, cast), await newUser(installation, cast)];
   const key = newSoftKey();
@@ -190,43 +239,78 @@ test("A key is registered once, for any user, and only with its own session's ch
   for (const whose of [person, stranger]) expect((await add(whose, own)).sentence?.key).toBe("errors.key.taken");
 });
 
-test("With another STEWARD_SECRET, two-factor stays required, and the sentence says what the operator must do", async ({ installation, cast, wire }) => {
+test("With another STEWARD_SECRET, two-factor stays required, and the sentence says what the operator must do", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const person = await newUser(installation, cast);
   const app = await giveApp(installation, person);
   const { writer } = installation.database;
   // A secret encrypted under another key, and damaged ones.
-  for (const secret of [encrypt(`app ${app.id} ${person.id}`, app.secret, "another secret of another installation"), "1.damaged", ""]) {
+  for (const secret of [
+    encrypt(`app ${app.id} ${person.id}`, app.secret, "another secret of another installation"),
+    "1.damaged",
+    "",
+  ]) {
     await deleteLimits(installation);
     await writer.factor.update({ where: { id: app.id }, data: { secret } });
     const answer = await verify(wire, await due(installation, person), app.code());
     expect([answer.outcome, answer.fields?.code?.key]).toEqual(["invalid", "errors.code.unreadable"]);
   }
-  const entered = actionResult(await wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }));
+  const entered = actionResult(
+    await wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }),
+  );
   expect(entered.location).toBe(paths.verify);
 });
 
-test("An unattended browser cannot take over an Administrator's login: a new password or address for one needs re-authentication", async ({ installation, cast, wire }) => {
+test("An unattended browser cannot take over an Administrator's login: a new password or address for one needs re-authentication", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const { db, writer } = installation.database;
-  const [boss, user] = [await addExtra(installation.database, cast.xavier, { login: word(), privilege: "administrator" }), await newUser(installation, cast)];
+  const [boss, user] = [
+    await addExtra(installation.database, cast.xavier, { login: word(), privilege: "administrator" }),
+    await newUser(installation, cast),
+  ];
   const { id, cookie } = await startSession(installation, cast.xavier);
   await writer.session.update({ where: { id }, data: { provedAt: new Date(Date.now() - 11 * 60_000) } });
-  const setPassword = async (person: CastPerson) => actionResult(await wire.act("setUserPasswordAction", { id: person.id, password: freshPassword().password }, { cookie })).outcome;
+  const setPassword = async (person: CastPerson) =>
+    actionResult(
+      await wire.act("setUserPasswordAction", { id: person.id, password: freshPassword().password }, { cookie }),
+    ).outcome;
   const edit = async (person: CastPerson, privilege: string) => {
     const { version } = await db.person.findUniqueOrThrow({ where: { id: person.id } });
-    const fields = { id: person.id, version: String(version), email: `${word()}@example.com`, privilege, description: "" };
+    const fields = {
+      id: person.id,
+      version: String(version),
+      email: `${word()}@example.com`,
+      privilege,
+      description: "",
+    };
     return actionResult(await wire.act("editUserAction", fields, { cookie })).outcome;
   };
-  expect([await setPassword(boss), await edit(boss, "administrator"), await edit(user, "administrator")]).toEqual(["step_up", "step_up", "step_up"]);
+  expect([await setPassword(boss), await edit(boss, "administrator"), await edit(user, "administrator")]).toEqual([
+    "step_up",
+    "step_up",
+    "step_up",
+  ]);
   expect([await setPassword(user), await edit(user, "none")]).toEqual(["done", "done"]);
 });
 
-test("Sensitive actions require a confirmation within ten minutes, before their input is read", async ({ installation, cast, wire }) => {
+test("Sensitive actions require a confirmation within ten minutes, before their input is read", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const person = await newUser(installation, cast);
   const app = await giveApp(installation, person);
   const { writer } = installation.database;
   const session = await startSession(installation, person);
   let { cookie } = session;
-  const age = (minutes: number) => writer.session.update({ where: { id: session.id }, data: { provedAt: new Date(Date.now() - minutes * 60_000) } });
+  const age = (minutes: number) =>
+    writer.session.update({ where: { id: session.id }, data: { provedAt: new Date(Date.now() - minutes * 60_000) } });
   const ask = async () => actionResult(await wire.act("makeBackupCodesAction", {}, { cookie })).outcome;
   await age(9.9);
   expect(await ask()).toBe("done");
@@ -247,7 +331,11 @@ test("Sensitive actions require a confirmation within ten minutes, before their 
     cookie = cookieAfter(answer) ?? cookie;
     const { outcome } = actionResult(answer);
     // After re-authentication the session has another token, and the old one no longer works.
-    if (outcome === "done") expect([before === cookie, actionResult(await wire.act("makeBackupCodesAction", {}, { cookie: before })).outcome]).toEqual([false, "signed_out"]);
+    if (outcome === "done")
+      expect([
+        before === cookie,
+        actionResult(await wire.act("makeBackupCodesAction", {}, { cookie: before })).outcome,
+      ]).toEqual([false, "signed_out"]);
     return outcome;
   };
   for (const [fields, outcome] of proofs) expect(await confirm(fields)).toBe(outcome);

@@ -19,7 +19,11 @@ type Field = [name: string, value: string];
 /** The login form as a browser without JavaScript has it: its hidden fields, and two that a user types. */
 async function logInForm(): Promise<Field[]> {
   const page = await (await fetch(`${place.origin}/login`)).text();
-  const form = page.split("<form").find((part) => part.includes('name="password"'))?.split("</form>", 1)[0] ?? "";
+  const form =
+    page
+      .split("<form")
+      .find((part) => part.includes('name="password"'))
+      ?.split("</form>", 1)[0] ?? "";
   const hidden = [...form.matchAll(/<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g)].map(
     ([, name = "", value = ""]): Field => [name, value.replaceAll("&quot;", '"').replaceAll("&amp;", "&")],
   );
@@ -48,7 +52,11 @@ const damages: [what: string, damage: (fields: Field[]) => Field[], status: numb
   ["without its hidden fields", (fields) => fields.filter(([name]) => !name.startsWith("$")), 400],
   ["without the action's arguments", (fields) => fields.filter(([name]) => !/^\$ACTION_\d+:1$/.test(name)), 400],
   ["with an unreadable action", (fields) => fields.map(([n, v]) => [n, n.endsWith(":0") ? "{" : v]), 400],
-  ["with a reference that leads nowhere", (fields) => fields.map(([n, v]) => [n, n.endsWith(":1") ? '["$F9"]' : v]), 400],
+  [
+    "with a reference that leads nowhere",
+    (fields) => fields.map(([n, v]) => [n, n.endsWith(":1") ? '["$F9"]' : v]),
+    400,
+  ],
   ["of an older build", (fields) => fields.map(([n, v]) => [n, v.replace(/"id":"[^"]+"/, `"id":"${unknown}"`)]), 409],
   ["twice in one", (fields) => [...fields, ...fields], 400],
 ];
@@ -64,7 +72,16 @@ for (const [what, damage, status] of damages) {
 test("a wrongly called action is refused, without a server failure", async () => {
   const manifest = JSON.parse(readFileSync(`${root}/.next/server/server-reference-manifest.json`, "utf8"));
   const [known = ""] = Object.keys(manifest.node);
-  const calls = ["[]", "[1,2]", '["$F1"]', '["$K1"]', '["$1:a:b"]', '["$nx"]', '["$T"]', `${"[".repeat(5000)}${"]".repeat(5000)}`];
+  const calls = [
+    "[]",
+    "[1,2]",
+    '["$F1"]',
+    '["$K1"]',
+    '["$1:a:b"]',
+    '["$nx"]',
+    '["$T"]',
+    `${"[".repeat(5000)}${"]".repeat(5000)}`,
+  ];
   for (const id of [known, unknown, "__proto__"]) {
     for (const body of calls) {
       const answer = await post("/login", body, { "next-action": id, "content-type": "text/plain;charset=UTF-8" });
@@ -96,7 +113,9 @@ test("every script of a page has the nonce, and no header names the software", a
 test("a requested stop finishes running requests", async () => {
   const { databaseUrl } = place;
   const server = await startServer({ databaseUrl });
-  const answers = Array.from({ length: 4 }, () => fetch(`${server.origin}/login`, { headers: { connection: "close" } }));
+  const answers = Array.from({ length: 4 }, () =>
+    fetch(`${server.origin}/login`, { headers: { connection: "close" } }),
+  );
   await Promise.race(answers);
   expect(await server.stop()).toBe(0);
   expect((await Promise.allSettled(answers)).filter(({ status }) => status === "fulfilled").length).toBeGreaterThan(0);
@@ -107,10 +126,18 @@ test("background work begins before the first request for a page", async () => {
   const port = await freePort();
   const child = spawn(process.execPath, ["lib/server/serve.mjs"], {
     cwd: root,
-    env: { NODE_ENV: "production", PATH: process.env.PATH, DATABASE_URL: place.databaseUrl, PORT: String(port), STEWARD_SECRET: place.secret },
+    env: {
+      NODE_ENV: "production",
+      PATH: process.env.PATH,
+      DATABASE_URL: place.databaseUrl,
+      PORT: String(port),
+      STEWARD_SECRET: place.secret,
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const ready = new Promise((resolve) => child.stdout.on("data", (output) => String(output).includes(" is ready at ") && resolve(true)));
+  const ready = new Promise((resolve) =>
+    child.stdout.on("data", (output) => String(output).includes(" is ready at ") && resolve(true)),
+  );
   const ended = once(child, "close");
   expect(await Promise.race([ready, ended])).toBe(true);
   const stored = await place.database.db.installation.findMany();
@@ -129,7 +156,10 @@ test("a start that cannot succeed says why", async () => {
   const taken = start({ PORT: new URL(origin).port, STEWARD_SECRET: "0f9a7c5b3e1d8642af9c7e5b3d1f8604" });
   expect([taken.status, taken.stderr]).toEqual([1, expect.stringContaining("Another program uses port")]);
   const open = start({ STEWARD_ORIGIN: "https://panel.example.com" });
-  expect([open.status, open.stderr]).toEqual([1, expect.stringContaining("STEWARD_SECRET is missing. Make a secret with")]);
+  expect([open.status, open.stderr]).toEqual([
+    1,
+    expect.stringContaining("STEWARD_SECRET is missing. Make a secret with"),
+  ]);
   const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
   writeFileSync(join(folder, "notes.md"), "# Notes\n".repeat(100));
   const none = start({ DATABASE_URL: `file:${folder}/notes.md`, PORT: String(await freePort()) });

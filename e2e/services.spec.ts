@@ -4,10 +4,17 @@ import { bringServices } from "@/lib/demo/chronicle";
 import { neverDay } from "@/lib/isomorphic/days";
 import { servicePath } from "@/lib/isomorphic/paths";
 
-test("Jane finds a service, names it, writes its note, switches its renewal on, and the activity shows it", async ({ page, cast, signIn }) => {
+test("Jane finds a service, names it, writes its note, switches its renewal on, and the activity shows it", async ({
+  page,
+  cast,
+  signIn,
+}) => {
   await signIn(cast.jane);
   await open(page, "/");
-  await page.getByRole("navigation", { name: "Sections", exact: true }).getByRole("link", { name: "Services", exact: true }).click();
+  await page
+    .getByRole("navigation", { name: "Sections", exact: true })
+    .getByRole("link", { name: "Services", exact: true })
+    .click();
   await expect(page).toHaveURL(/\/services$/);
   await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("Expiring soon");
   await expect(page).toHaveURL(/status=expiring/);
@@ -38,14 +45,24 @@ test("Jane finds a service, names it, writes its note, switches its renewal on, 
 
   await open(page, "/account/activity");
   const line = (words: string) => page.getByRole("row").filter({ hasText: words });
-  await expect(line("Switched the automatic renewal of build-01 on or off")).toContainText("Automatic renewal Off became On");
+  await expect(line("Switched the automatic renewal of build-01 on or off")).toContainText(
+    "Automatic renewal Off became On",
+  );
   await expect(line("Edited the service build-01")).toContainText("Name build-01 became The build machine");
-  await line("Edited the service build-01").getByRole("link", { name: "Edited the service build-01", exact: true }).click();
+  await line("Edited the service build-01")
+    .getByRole("link", { name: "Edited the service build-01", exact: true })
+    .click();
   await page.getByRole("link", { name: "Open build-01", exact: true }).click();
   await expect(page.getByRole("heading", { name: "The build machine", exact: true })).toBeVisible();
 });
 
-test("Two users who write at once see both versions, and neither is overwritten silently", async ({ page, browser, cast, signIn, installation }) => {
+test("Two users who write at once see both versions, and neither is overwritten silently", async ({
+  page,
+  browser,
+  cast,
+  signIn,
+  installation,
+}) => {
   const [service] = cast.services;
   await signIn(cast.jane);
   await open(page, servicePath(service!.id));
@@ -74,10 +91,23 @@ test("Two users who write at once see both versions, and neither is overwritten 
   await expect(page.getByLabel("Note", { exact: true })).toHaveValue("My own words");
 });
 
-test("A service that is never renewed is neither on nor off, even if the provider's file says so", async ({ page, cast, signIn, installation }) => {
-  const row = { type: "other", status: "active", boughtOn: "2020-01-01", renewsOn: neverDay, automaticRenewal: true } as const;
+test("A service that is never renewed is neither on nor off, even if the provider's file says so", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
+  const row = {
+    type: "other",
+    status: "active",
+    boughtOn: "2020-01-01",
+    renewsOn: neverDay,
+    automaticRenewal: true,
+  } as const;
   const name = `Once ${unique()}`;
-  const bought = await installation.database.transaction((tx) => bringServices(tx, cast.account, [{ ...row, name, reference: name }], new Date()));
+  const bought = await installation.database.transaction((tx) =>
+    bringServices(tx, cast.account, [{ ...row, name, reference: name }], new Date()),
+  );
   await signIn(cast.jane);
   await open(page, `/services?q=${encodeURIComponent(name)}`);
   await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Never renews");
@@ -89,10 +119,23 @@ test("A service that is never renewed is neither on nor off, even if the provide
   await expect(renewal.getByRole("button")).toHaveCount(0);
 });
 
-test("An import's changes are shown in the reader's date format, and entries about a service link to it", async ({ page, cast, signIn, installation }) => {
+test("An import's changes are shown in the reader's date format, and entries about a service link to it", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const { database } = installation;
   const name = `${unique()}.example`;
-  const row = { reference: name, type: "domain", name, status: "active", boughtOn: "2025-02-03", renewsOn: "2027-02-03", automaticRenewal: true } as const;
+  const row = {
+    reference: name,
+    type: "domain",
+    name,
+    status: "active",
+    boughtOn: "2025-02-03",
+    renewsOn: "2027-02-03",
+    automaticRenewal: true,
+  } as const;
   const bought = await database.transaction((tx) => bringServices(tx, cast.account, [row], new Date()));
   await database.transaction((tx) => bringServices(tx, cast.account, [{ ...row, renewsOn: "2027-03-03" }], new Date()));
   await signIn(cast.jane);
@@ -112,12 +155,19 @@ test("An import's changes are shown in the reader's date format, and entries abo
   await expect(page.getByRole("link", { name: /^About .*: Show everyone’s entries again$/ })).toBeVisible();
 });
 
-test("Martin, whose privilege is None, can read everything and sees why he can change nothing", async ({ page, cast, signIn }) => {
+test("Martin, whose privilege is None, can read everything and sees why he can change nothing", async ({
+  page,
+  cast,
+  signIn,
+}) => {
   await signIn(cast.martin);
   await open(page, servicePath(cast.services[1]!.id));
   for (const [button, reason] of [
     ["Save", "Only a User, an Administrator or the account holder can rename a service and edit its note"],
-    ["Switch off", "Only a User, an Administrator or the account holder can switch a service’s automatic renewal on or off"],
+    [
+      "Switch off",
+      "Only a User, an Administrator or the account holder can switch a service’s automatic renewal on or off",
+    ],
   ]) {
     await expect(page.getByRole("button", { name: button, exact: true })).toHaveAttribute("aria-disabled", "true");
     await expect(page.getByText(reason!, { exact: true })).toBeVisible();
@@ -125,11 +175,24 @@ test("Martin, whose privilege is None, can read everything and sees why he can c
   await expect(page.getByRole("textbox")).toHaveCount(0);
 });
 
-test("Any text is shown as text: in the list, on its page, in the activity", async ({ page, cast, signIn, installation }) => {
+test("Any text is shown as text: in the list, on its page, in the activity", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const mark = unique();
   const name = `<img src=x onerror="document.title='${mark}'">=HYPERLINK("https://evil.example")${mark}`;
-  const row = { type: "other", status: "active", boughtOn: "2025-01-01", renewsOn: "2027-01-01", automaticRenewal: true } as const;
-  const bought = await installation.database.transaction((tx) => bringServices(tx, cast.account, [{ ...row, name, reference: `${mark}<b>` }], new Date()));
+  const row = {
+    type: "other",
+    status: "active",
+    boughtOn: "2025-01-01",
+    renewsOn: "2027-01-01",
+    automaticRenewal: true,
+  } as const;
+  const bought = await installation.database.transaction((tx) =>
+    bringServices(tx, cast.account, [{ ...row, name, reference: `${mark}<b>` }], new Date()),
+  );
   await signIn(cast.xavier);
   await open(page, `/services?q=${mark}`);
   await expect(page.getByRole("link", { name, exact: true })).toBeVisible();

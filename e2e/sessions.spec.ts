@@ -42,9 +42,17 @@ for (const [how, action, more] of [
   });
 }
 
-test("A user's own new password ends all other sessions and gives the current one another token", async ({ installation, cast, wire }) => {
+test("A user's own new password ends all other sessions and gives the current one another token", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const user = await addExtra(installation.database, cast.xavier, { login: word() });
-  const [mine, other, third] = [await startSession(installation, user), await startSession(installation, user), await startSession(installation, user)];
+  const [mine, other, third] = [
+    await startSession(installation, user),
+    await startSession(installation, user),
+    await startSession(installation, user),
+  ];
   const fields = { current: castPassword, ...freshPassword() };
   const answer = await wire.act("changePasswordAction", fields, { cookie: mine.cookie });
   // The page gets everything but the token, which only the cookie carries.
@@ -52,7 +60,9 @@ test("A user's own new password ends all other sessions and gives the current on
   // Nor the marks that make the browser known from now on.
   const { browserSalt } = await installation.database.db.person.findUniqueOrThrow({ where: { id: user.id } });
   const known = limitKey(installation.secret, "known browser", `${user.id}\0${browserSalt}`).slice(0, 22);
-  expect(answer.cookies.filter((cookie) => cookie.startsWith("steward-known=") && cookie.endsWith(known))).toHaveLength(1);
+  expect(answer.cookies.filter((cookie) => cookie.startsWith("steward-known=") && cookie.endsWith(known))).toHaveLength(
+    1,
+  );
   await expectAlive(wire, { ...mine, cookie: cookieAfter(answer)! });
   for (const session of [mine, other, third]) await expectOver(wire, session);
 });
@@ -65,11 +75,20 @@ test("A removed privilege applies from the next request on", async ({ installati
   const fields = { id: adam.id, version: "0", email: adam.email, privilege: "none", description: "" };
   expect(actionResult(await wire.act("editUserAction", fields, { cookie: holder.cookie })).outcome).toBe("done");
   expect((await wire.send({ path: paths.addUser, cookie })).status).toBe(403);
-  const sent = { login: word(), email: "x@example.com", password: "Harbour-Violin-92-Meadow", privilege: "user", description: "" };
+  const sent = {
+    login: word(),
+    email: "x@example.com",
+    password: "Harbour-Violin-92-Meadow",
+    privilege: "user",
+    description: "",
+  };
   expect(actionResult(await wire.act("addUserAction", sent, { cookie })).outcome).toBe("forbidden");
 });
 
-test("A session survives a restart of the server, and an ended one does not come back", async ({ installation, cast }) => {
+test("A session survives a restart of the server, and an ended one does not come back", async ({
+  installation,
+  cast,
+}) => {
   const { databaseUrl, secret } = installation;
   const [stays, goes] = [await startSession(installation, cast.jane), await startSession(installation, cast.jane)];
   const first = await startServer({ databaseUrl, secret });
@@ -100,7 +119,11 @@ test("A session that is too old or was idle too long opens nothing", async ({ in
   }
 });
 
-test("An edited, cut, doubled or made-up cookie opens nothing, and the stored hash is not a key", async ({ installation, cast, wire }) => {
+test("An edited, cut, doubled or made-up cookie opens nothing, and the stored hash is not a key", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const { token, id } = await startSession(installation, cast.jane);
   const name = sessionCookie(installation.origin);
   const last = token.endsWith("A") ? "Q" : "A";
@@ -122,14 +145,23 @@ test("An edited, cut, doubled or made-up cookie opens nothing, and the stored ha
   for (const value of forged.filter((each) => /^[\x20-\x7e]*$/.test(each))) {
     await expectOver(wire, { cookie: `${name}=${value}`, token: value, id: "" });
   }
-  for (const other of ["next-auth.session-token", "__Secure-next-auth.session-token", "__Host-steward-session", name.toUpperCase()]) {
+  for (const other of [
+    "next-auth.session-token",
+    "__Secure-next-auth.session-token",
+    "__Host-steward-session",
+    name.toUpperCase(),
+  ]) {
     await expectOver(wire, { cookie: `${other}=${token}`, token, id: "" });
   }
 });
 
 test("A new login ends the session that the browser had", async ({ installation, cast, wire }) => {
   const before = await startSession(installation, cast.martin);
-  const answer = await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { cookie: before.cookie });
+  const answer = await wire.act(
+    "logInAction",
+    { id: cast.jane.signInId, password: castPassword },
+    { cookie: before.cookie },
+  );
   const line = answer.headers["set-cookie"]?.find((each) => each.startsWith(sessionCookie(installation.origin)));
   expect(line).toMatch(/Path=\/; HttpOnly; SameSite=lax$/i);
   await expectOver(wire, before);
@@ -157,7 +189,12 @@ async function waysIn(wire: Wire, cookie: string) {
     wire.act("editProfileAction", { theme: "none of them" }, { cookie }),
     wire.send({ path: "/api/auth/session", cookie }),
   ]);
-  return { page: page.status, stream: panelMarkup.test(stream.text), action: actionResult(action).outcome, route: route.text.includes('"user"') };
+  return {
+    page: page.status,
+    stream: panelMarkup.test(stream.text),
+    action: actionResult(action).outcome,
+    route: route.text.includes('"user"'),
+  };
 }
 
 async function expectStoredHashed({ database }: Place, token: string) {

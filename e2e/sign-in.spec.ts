@@ -9,7 +9,10 @@ import { actionResult, wireTo, type Answer, type Wire } from "@/lib/testing/wire
 
 const wrongPassword = "Lantern-Orchard-57-Quieter";
 
-test("An unknown ID, a wrong password, a disabled and a removed user get the same bytes", async ({ installation, wire }) => {
+test("An unknown ID, a wrong password, a disabled and a removed user get the same bytes", async ({
+  installation,
+  wire,
+}) => {
   const cast = await addCast(installation.database);
   const before = await rowsOf(installation.database, cast.account.id);
   const { digitalId } = cast.account;
@@ -44,19 +47,27 @@ test("An unknown ID, a wrong password, a disabled and a removed user get the sam
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
 });
 
-test("An empty or extremely long field is plainly invalid and does not count as an attempt", async ({ installation, wire }) => {
+test("An empty or extremely long field is plainly invalid and does not count as an attempt", async ({
+  installation,
+  wire,
+}) => {
   const cast = await addCast(installation.database);
   for (let round = 0; round < 6; round++) {
     const empty = actionResult(await wire.act("logInAction", { id: cast.jane.signInId, password: "" }));
     expect(empty.fields).toEqual({ password: { key: "errors.password.required" } });
-    expect(actionResult(await wire.act("logInAction", { id: "", password: castPassword })).fields?.id?.key).toBe("errors.id.required");
+    expect(actionResult(await wire.act("logInAction", { id: "", password: castPassword })).fields?.id?.key).toBe(
+      "errors.id.required",
+    );
     const endless = { id: "x".repeat(10_000), password: "y".repeat(10_000) };
     expect(Object.keys(actionResult(await wire.act("logInAction", endless)).fields ?? {})).toEqual(["id", "password"]);
   }
   expect((await enter(wire, cast.jane)).outcome).toBe("done");
 });
 
-test("Users can type their ID in several ways, and each user has one rate limit for all of them", async ({ installation, wire }) => {
+test("Users can type their ID in several ways, and each user has one rate limit for all of them", async ({
+  installation,
+  wire,
+}) => {
   const cast = await addCast(installation.database);
   const { digitalId, handle } = cast.account;
   const forms = [
@@ -66,13 +77,18 @@ test("Users can type their ID in several ways, and each user has one rate limit 
     `${handle}/jane`,
     `${handle.toUpperCase()}\uff0fJaNe`,
   ];
-  for (const id of forms) expect(actionResult(await wire.act("logInAction", { id, password: castPassword })).outcome, id).toBe("done");
+  for (const id of forms)
+    expect(actionResult(await wire.act("logInAction", { id, password: castPassword })).outcome, id).toBe("done");
   for (const id of [digitalId, handle, cast.xavier.email, cast.xavier.email.toUpperCase()]) {
     expect(actionResult(await wire.act("logInAction", { id, password: castPassword })).outcome, id).toBe("done");
   }
   // Five wrong passwords, each with another spelling of the ID and a claimed IP address of its own.
   for (const [at, id] of forms.entries()) {
-    const answer = await wire.act("logInAction", { id, password: wrongPassword }, { headers: { "x-forwarded-for": `203.0.113.${at}` } });
+    const answer = await wire.act(
+      "logInAction",
+      { id, password: wrongPassword },
+      { headers: { "x-forwarded-for": `203.0.113.${at}` } },
+    );
     expect(actionResult(answer).sentence?.key, id).toBe("errors.sign_in");
   }
   for (const id of [...forms, `${handle} / jane`]) {
@@ -83,7 +99,9 @@ test("Users can type their ID in several ways, and each user has one rate limit 
   await expectTrue(installation.database, cast.account.id);
 });
 
-test("A wait survives a restart, applies to unknown IDs, and does not lock out a known browser", async ({ installation }) => {
+test("A wait survives a restart, applies to unknown IDs, and does not lock out a known browser", async ({
+  installation,
+}) => {
   const { databaseUrl, secret, database } = installation;
   const cast = await addCast(database);
   const options = { databaseUrl, secret, env: { STEWARD_SIGN_INS_PER_NETWORK: "100000" } };
@@ -92,7 +110,9 @@ test("A wait survives a restart, applies to unknown IDs, and does not lock out a
   const known = (await signIn(wire, cast.jane)).cookies.find((cookie) => cookie.startsWith("steward-known="))!;
   const nobody = `${cast.account.digitalId}/${word()}`;
   for (let guess = 0; guess < 5; guess++) {
-    expect(actionResult(await wire.act("logInAction", { id: nobody, password: castPassword })).sentence?.key).toBe("errors.sign_in");
+    expect(actionResult(await wire.act("logInAction", { id: nobody, password: castPassword })).sentence?.key).toBe(
+      "errors.sign_in",
+    );
     expect((await enter(wire, cast.jane, wrongPassword)).sentence?.key).toBe("errors.sign_in");
   }
   expect((await enter(wire, cast.jane)).outcome).toBe("too_many");
@@ -105,16 +125,26 @@ test("A wait survives a restart, applies to unknown IDs, and does not lock out a
   expect(actionResult(await again.act("logInAction", { id: nobody, password: castPassword })).outcome).toBe("too_many");
   const home = await again.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { cookie: known });
   expect(actionResult(home).outcome, "her own browser").toBe("done");
-  const forged = await again.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { cookie: `steward-known=${"A".repeat(30)}` });
+  const forged = await again.act(
+    "logInAction",
+    { id: cast.jane.signInId, password: castPassword },
+    { cookie: `steward-known=${"A".repeat(30)}` },
+  );
   expect(actionResult(forged).outcome, "a made-up mark").toBe("too_many");
   again.close();
   await second.stop();
 });
 
-test("A network with too many failures waits too, for any ID, and learns nothing about the password", async ({ installation }) => {
+test("A network with too many failures waits too, for any ID, and learns nothing about the password", async ({
+  installation,
+}) => {
   const { databaseUrl, secret, database } = installation;
   const cast = await addCast(database);
-  const proxy = { STEWARD_TRUSTED_PROXIES: "127.0.0.1, ::1", STEWARD_SIGN_INS_PER_NETWORK: "3", STEWARD_SIGN_UPS_PER_NETWORK: "1" };
+  const proxy = {
+    STEWARD_TRUSTED_PROXIES: "127.0.0.1, ::1",
+    STEWARD_SIGN_INS_PER_NETWORK: "3",
+    STEWARD_SIGN_UPS_PER_NETWORK: "1",
+  };
   const server = await startServer({ databaseUrl, secret, env: proxy });
   const wire = wireTo(server.origin);
   const host = Array.from({ length: 4 }, () => Math.floor(Math.random() * 65_536).toString(16)).join(":");
@@ -126,16 +156,28 @@ test("A network with too many failures waits too, for any ID, and learns nothing
   const answer = await wire.act("logInAction", { id: cast.martin.signInId, password: castPassword }, from("4::4"));
   expect(actionResult(answer).outcome, "the same /64").toBe("too_many");
   const other = { headers: { "x-forwarded-for": `${host.replace(/\w+$/, "")}ffff:1::1` } };
-  expect(actionResult(await wire.act("logInAction", { id: cast.martin.signInId, password: castPassword }, other)).outcome).toBe("done");
+  expect(
+    actionResult(await wire.act("logInAction", { id: cast.martin.signInId, password: castPassword }, other)).outcome,
+  ).toBe("done");
 
-  const holder = () => ({ firstName: "Nora", lastName: "Nil", organisation: "", email: `${word()}@example.net`, password: castPassword });
+  const holder = () => ({
+    firstName: "Nora",
+    lastName: "Nil",
+    organisation: "",
+    email: `${word()}@example.net`,
+    password: castPassword,
+  });
   expect(actionResult(await wire.act("signUpAction", holder(), from("5::5"))).outcome).toBe("done");
   expect(actionResult(await wire.act("signUpAction", holder(), from("6::6"))).outcome).toBe("too_many");
   wire.close();
   await server.stop();
 });
 
-test("Passwords differ to their last byte, and are equal however their letters are composed", async ({ installation, cast, wire }) => {
+test("Passwords differ to their last byte, and are equal however their letters are composed", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const { cookie } = await startSession(installation, cast.xavier);
   const add = async (password: string) => {
     const login = word();
@@ -143,7 +185,8 @@ test("Passwords differ to their last byte, and are equal however their letters a
     expect(actionResult(await wire.act("addUserAction", fields, { cookie })).outcome, password).toBe("done");
     return `${cast.account.digitalId}/${login}`;
   };
-  const asked = async (id: string, password: string) => actionResult(await wire.act("logInAction", { id, password })).outcome;
+  const asked = async (id: string, password: string) =>
+    actionResult(await wire.act("logInAction", { id, password })).outcome;
 
   const long = `Lantern-${"\u00fc\u4e2d ".repeat(12)}Harbour-`;
   expect(Buffer.byteLength(long)).toBeGreaterThan(72);
@@ -188,28 +231,47 @@ test("A login never redirects outside, for any requested URL", async ({ installa
     expect(isInside(field ?? "?", origin), `${next} → ${field}`).toBe(true);
   }
   for (const next of elsewhere.slice(0, 4)) {
-    const { location } = actionResult(await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword, next }));
+    const { location } = actionResult(
+      await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword, next }),
+    );
     expect(isInside(location ?? "?", origin), `${next} → ${location}`).toBe(true);
-    const { headers } = await wire.post("logInAction", paths.logIn, { id: cast.jane.signInId, password: castPassword, next });
+    const { headers } = await wire.post("logInAction", paths.logIn, {
+      id: cast.jane.signInId,
+      password: castPassword,
+      next,
+    });
     expect(isInside(String(headers.location), origin), `${next} → ${headers.location}`).toBe(true);
   }
   const next = `${paths.users}?q=a%26b`;
-  const { location } = actionResult(await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword, next }));
+  const { location } = actionResult(
+    await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword, next }),
+  );
   expect(location).toBe(next);
-  for (const [path, wanted] of [[paths.security, paths.security], [`${paths.users}?q=%2F%2Fx`, `${paths.users}?q=%2F%2Fx`]]) {
+  for (const [path, wanted] of [
+    [paths.security, paths.security],
+    [`${paths.users}?q=%2F%2Fx`, `${paths.users}?q=%2F%2Fx`],
+  ]) {
     const { headers } = await wire.send({ path: path! });
     expect(new URL(String(headers.location), origin).searchParams.get("next")).toBe(wanted);
   }
 });
 
-test("next-auth's own login needs its token, opens the panel, and has the same rate limits", async ({ installation, wire }) => {
+test("next-auth's own login needs its token, opens the panel, and has the same rate limits", async ({
+  installation,
+  wire,
+}) => {
   const cast = await addCast(installation.database);
   const callback = async (id: string, password: string, withToken = true) => {
     const csrf = await wire.send({ path: "/api/auth/csrf" });
     const { csrfToken } = JSON.parse(csrf.text) as { csrfToken: string };
     const body = new URLSearchParams({ id, password, csrfToken: withToken ? csrfToken : "0".repeat(64), json: "true" });
     const headers = { "content-type": "application/x-www-form-urlencoded" };
-    return wire.send({ path: "/api/auth/callback/credentials", body: body.toString(), headers, cookie: csrf.cookies.join("; ") });
+    return wire.send({
+      path: "/api/auth/callback/credentials",
+      body: body.toString(),
+      headers,
+      cookie: csrf.cookies.join("; "),
+    });
   };
   const session = ({ cookies }: Answer) => cookies.find((cookie) => /^steward-session=./.test(cookie));
 
@@ -223,7 +285,11 @@ test("next-auth's own login needs its token, opens the panel, and has the same r
   expect(JSON.parse((await wire.send({ path: "/api/auth/session" })).text)).toEqual({});
 
   const refused = new Set<string>();
-  for (const [id, password] of [[cast.jane.signInId, wrongPassword], [cast.olga.signInId, castPassword], ["nobody", castPassword]]) {
+  for (const [id, password] of [
+    [cast.jane.signInId, wrongPassword],
+    [cast.olga.signInId, castPassword],
+    ["nobody", castPassword],
+  ]) {
     const answer = await callback(id!, password!);
     expect(session(answer)).toBeUndefined();
     refused.add(`${answer.status} ${answer.text}`);
@@ -239,8 +305,22 @@ test("next-auth's own login needs its token, opens the panel, and has the same r
 
 test("next-auth answers at no other path", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.jane);
-  const closed = ["signin", "signin/credentials", "signout", "error", "verify-request", "callback", "callback/credentials", "callback/github", "_log", "x", "csrf/x", "providers/x"];
-  for (const path of closed) expect((await wire.send({ path: `/api/auth/${path}`, cookie })).status, `GET ${path}`).toBe(404);
+  const closed = [
+    "signin",
+    "signin/credentials",
+    "signout",
+    "error",
+    "verify-request",
+    "callback",
+    "callback/credentials",
+    "callback/github",
+    "_log",
+    "x",
+    "csrf/x",
+    "providers/x",
+  ];
+  for (const path of closed)
+    expect((await wire.send({ path: `/api/auth/${path}`, cookie })).status, `GET ${path}`).toBe(404);
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   for (const path of ["signin", "signin/credentials", "callback/email", "_log", "error", "csrf", "providers", "x"]) {
     const { status } = await wire.send({ path: `/api/auth/${path}`, cookie, headers, body: "a=b" });
@@ -266,13 +346,15 @@ test("next-auth answers at no other path", async ({ installation, cast, wire }) 
 const signIn = (wire: Wire, person: CastPerson, password = castPassword) =>
   wire.act("logInAction", { id: person.signInId, password, next: "" });
 
-const enter = async (wire: Wire, person: CastPerson, password?: string) => actionResult(await signIn(wire, person, password));
+const enter = async (wire: Wire, person: CastPerson, password?: string) =>
+  actionResult(await signIn(wire, person, password));
 
 /** Removes from an answer what is new in each one, and the typed ID. */
 function bare({ status, headers, text }: Answer, id: string): string {
   const nonce = /'nonce-([^']+)'/.exec(String(headers["content-security-policy"]))?.[1] ?? "-";
   const typed = [JSON.stringify(id).slice(1, -1), id, escaped(id), JSON.stringify(JSON.stringify(id)).slice(3, -3)];
-  const same = typed.reduce((rest, one) => rest.replaceAll(one, ""), text.replaceAll(nonce, ""))
+  const same = typed
+    .reduce((rest, one) => rest.replaceAll(one, ""), text.replaceAll(nonce, ""))
     // The challenge for a passkey is new in each answer.
     .replace(/(challenge\\?"?:\\?")[\w-]+/g, "$1");
   return JSON.stringify([status, Object.keys(headers).toSorted(), headers["set-cookie"], same]);
@@ -283,5 +365,7 @@ const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("'", 
 function isInside(location: string, origin: string): boolean {
   if (location === "") return true;
   const url = new URL(location, origin);
-  return url.origin === origin && !location.startsWith("//") && !/[\\\t\n]/.test(location) && url.pathname !== paths.logOut;
+  return (
+    url.origin === origin && !location.startsWith("//") && !/[\\\t\n]/.test(location) && url.pathname !== paths.logOut
+  );
 }

@@ -22,7 +22,9 @@ const atOnce = 50;
 test(`The same process answers after ${strangers} hostile connections, and holds none of them (seed ${seed})`, async () => {
   test.setTimeout(rounds(60_000, 900_000));
   const wire = wireTo(server.origin);
-  const files = [...(await wire.send({ path: paths.logIn })).text.matchAll(/\/_next\/static\/[\w./~-]+\.js/g)].map(([path]) => path);
+  const files = [...(await wire.send({ path: paths.logIn })).text.matchAll(/\/_next\/static\/[\w./~-]+\.js/g)].map(
+    ([path]) => path,
+  );
   expect(files.length).toBeGreaterThan(3);
   // First opens what a process opens with its first answers.
   for (const path of [paths.logIn, "/healthz", files[0]!]) expect((await wire.send({ path })).status).toBe(200);
@@ -72,7 +74,11 @@ if (rounds(0, 1) === 1) {
 
   for (const [what, start, most] of [
     ["headers byte by byte gets 408 after ten seconds", "GET / HTTP/1.1\r\nX: ", 12_500],
-    ["a body byte by byte gets 408 after a minute", `POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n\r\n`, 62_500],
+    [
+      "a body byte by byte gets 408 after a minute",
+      `POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n\r\n`,
+      62_500,
+    ],
   ] as const) {
     test(`A client that sends ${what}, and is cut off`, async () => {
       test.setTimeout(90_000);

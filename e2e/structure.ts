@@ -25,7 +25,8 @@ function examine(): Structure {
   // A browser that translates a page replaces its text nodes. React keeps a text node only if it is not the only child of its element.
   const untranslated = "script, style, textarea, option, title, noscript, next-route-announcer";
   const isReactNode = (text: Node) => Object.keys(text).some((key) => key.startsWith("__react"));
-  const hasNeighbours = (text: Node) => [...text.parentNode!.childNodes].some((node) => node !== text && node.nodeType !== Node.COMMENT_NODE);
+  const hasNeighbours = (text: Node) =>
+    [...text.parentNode!.childNodes].some((node) => node !== text && node.nodeType !== Node.COMMENT_NODE);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts: string[] = [];
   for (let text = walker.nextNode(); text; text = walker.nextNode()) {
@@ -34,11 +35,20 @@ function examine(): Structure {
   }
 
   // WCAG 2.2, target size: 24 px, except for links in a sentence.
-  const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true }) && getComputedStyle(element).clipPath === "none";
-  const blockOf = (element: Element): Element => (getComputedStyle(element).display === "inline" ? blockOf(element.parentElement!) : element);
-  const isInSentence = (link: Element) => getComputedStyle(link).display === "inline" && textOf(blockOf(link)) !== textOf(link);
+  const isShown = (element: Element) =>
+    element.checkVisibility({ visibilityProperty: true }) && getComputedStyle(element).clipPath === "none";
+  const blockOf = (element: Element): Element =>
+    getComputedStyle(element).display === "inline" ? blockOf(element.parentElement!) : element;
+  const isInSentence = (link: Element) =>
+    getComputedStyle(link).display === "inline" && textOf(blockOf(link)) !== textOf(link);
   const links = [...document.querySelectorAll("a, button, summary")]
-    .filter((link) => isShown(link) && link.getBoundingClientRect().height > 0 && link.getBoundingClientRect().height < 24 && !isInSentence(link))
+    .filter(
+      (link) =>
+        isShown(link) &&
+        link.getBoundingClientRect().height > 0 &&
+        link.getBoundingClientRect().height < 24 &&
+        !isInSentence(link),
+    )
     .map((link) => `${named(link)}: ${link.getBoundingClientRect().height} px`);
 
   const headings: string[] = [];
@@ -53,8 +63,12 @@ function examine(): Structure {
   const order = (list: Element) => [...list.children].map(({ tagName }) => tagName.toLowerCase()).join(" ");
   const isWhole = (list: Element) => /^((dt )+(dd ?)+)+$/.test(order(list));
   const lists = [...document.querySelectorAll("dl")].filter((list) =>
-    order(list).includes("div") ? [...list.children].some((group) => group.tagName !== "DIV" || !isWhole(group)) : !isWhole(list),
+    order(list).includes("div")
+      ? [...list.children].some((group) => group.tagName !== "DIV" || !isWhole(group))
+      : !isWhole(list),
   );
-  const lost = [...document.querySelectorAll("[form]")].filter((control) => !(document.getElementById(control.getAttribute("form")!) instanceof HTMLFormElement));
+  const lost = [...document.querySelectorAll("[form]")].filter(
+    (control) => !(document.getElementById(control.getAttribute("form")!) instanceof HTMLFormElement),
+  );
   return { texts, links, headings, invalid: [...lists, ...lost].map((element) => element.outerHTML.slice(0, 200)) };
 }

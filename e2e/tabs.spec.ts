@@ -99,8 +99,14 @@ test("Jane, whose password another user has set, sets her own over the form, whi
   await name.fill("Jane of the night");
   await writer.session.deleteMany({ where: { personId: jane.id } });
   await writer.person.update({ where: { id: jane.id }, data: { changeDue: true, status: "change-due" } });
-  await page.getByRole("region", { name: "Your profile", exact: true }).getByRole("button", { name: "Save", exact: true }).click();
-  await page.getByRole("dialog", { name: "You were logged out", exact: true }).getByLabel("Password", { exact: true }).fill(castPassword);
+  await page
+    .getByRole("region", { name: "Your profile", exact: true })
+    .getByRole("button", { name: "Save", exact: true })
+    .click();
+  await page
+    .getByRole("dialog", { name: "You were logged out", exact: true })
+    .getByLabel("Password", { exact: true })
+    .fill(castPassword);
   await page.keyboard.press("Enter");
   const renewal = page.getByRole("dialog", { name: "Set a new password", exact: true });
   await expect(renewal.getByLabel("New password", { exact: true })).toBeFocused();
@@ -120,13 +126,18 @@ test("Martin, who logs in over Jane's form, sends nothing of hers", async ({ pag
   await open(page, "/account");
   await page.getByLabel("Display name", { exact: true }).fill("Not for Martin");
   await writer.session.delete({ where: { id: session.id } });
-  await page.getByRole("region", { name: "Your profile", exact: true }).getByRole("button", { name: "Save", exact: true }).click();
+  await page
+    .getByRole("region", { name: "Your profile", exact: true })
+    .getByRole("button", { name: "Save", exact: true })
+    .click();
   const again = page.getByRole("dialog", { name: "You were logged out", exact: true });
   await again.getByLabel("ID or email", { exact: true }).fill(cast.martin.signInId);
   await again.getByLabel("Password", { exact: true }).fill(castPassword);
   await page.keyboard.press("Enter");
   const refused = page.getByRole("main").getByRole("alert");
-  await expect(refused).toContainText(`In this browser you are now logged in as ${cast.martin.signInId}. Nothing was changed.`);
+  await expect(refused).toContainText(
+    `In this browser you are now logged in as ${cast.martin.signInId}. Nothing was changed.`,
+  );
   await expect(page.getByLabel("Display name", { exact: true })).toHaveValue("Not for Martin");
   await refused.getByRole("link", { name: "Load the page again", exact: true }).click();
   await expect(page.getByRole("button", { name: "martin", exact: true })).toBeVisible();
@@ -134,7 +145,12 @@ test("Martin, who logs in over Jane's form, sends nothing of hers", async ({ pag
   expect(await db.person.count({ where: { displayName: "Not for Martin" } })).toBe(0);
 });
 
-test("Eve, who logs in in one tab, changes nothing through root.b's other open tabs", async ({ page, cast, signIn, installation }) => {
+test("Eve, who logs in in one tab, changes nothing through root.b's other open tabs", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const { database } = installation;
   const [users, account, security] = [page, await page.context().newPage(), await page.context().newPage()];
   await startSession(installation, cast.rootB);

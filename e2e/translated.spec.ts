@@ -25,7 +25,10 @@ async function openTranslated(page: Page, path: string) {
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 const news = (page: Page, text: string) => page.getByRole("status").getByText(text);
 
-test("A visitor types a wrong password, asks for a link, and sees how strong a new password is", async ({ page, cast }) => {
+test("A visitor types a wrong password, asks for a link, and sees how strong a new password is", async ({
+  page,
+  cast,
+}) => {
   await openTranslated(page, "/login");
   await page.getByLabel("ID or email", { exact: true }).fill(cast.jane.signInId);
   await page.getByLabel("Password", { exact: true }).fill("not the password");
@@ -53,7 +56,11 @@ test("A visitor types a wrong password, asks for a link, and sees how strong a n
   await expect(meter).toHaveText("8 characters or more");
 });
 
-test("Xavier saves his account after one refusal of two fields and one of a single field", async ({ page, cast, signIn }) => {
+test("Xavier saves his account after one refusal of two fields and one of a single field", async ({
+  page,
+  cast,
+  signIn,
+}) => {
   await signIn(cast.xavier);
   await openTranslated(page, "/account");
   const account = page.getByRole("region", { name: "Account", exact: true });
@@ -71,7 +78,12 @@ test("Xavier saves his account after one refusal of two fields and one of a sing
   await expect(news(page, "Saved")).toBeVisible();
 });
 
-test("Xavier adds a user, disables, enables and removes them, and finds them by the palette and a filter", async ({ page, cast, signIn, installation }) => {
+test("Xavier adds a user, disables, enables and removes them, and finds them by the palette and a filter", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const other = await addExtra(installation.database, cast.xavier, { login: word() });
   await signIn(cast.xavier);
   await openTranslated(page, "/account/users");
@@ -89,7 +101,9 @@ test("Xavier adds a user, disables, enables and removes them, and finds them by 
   // All rows share one menu. Its texts must be those of the pressed row.
   await openMenu(page, other.login);
   await page.keyboard.press("Escape");
-  await expect((await openMenu(page, login)).locator("xpath=..").locator(".head .id")).toHaveText(`${cast.account.digitalId}/${login}`);
+  await expect((await openMenu(page, login)).locator("xpath=..").locator(".head .id")).toHaveText(
+    `${cast.account.digitalId}/${login}`,
+  );
   await page.keyboard.press("Escape");
 
   await choose(page, login, "Disable");

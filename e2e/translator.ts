@@ -26,7 +26,8 @@ function translate() {
   function replaceIn(root: Node) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const texts: Text[] = [];
-    for (let text: Node | null = walker.currentNode; text; text = walker.nextNode()) if (text instanceof Text) texts.push(text);
+    for (let text: Node | null = walker.currentNode; text; text = walker.nextNode())
+      if (text instanceof Text) texts.push(text);
     texts.forEach(replace);
   }
 
@@ -37,7 +38,8 @@ function translate() {
       replaceIn(document.body);
       document.documentElement.classList.add("translated-ltr");
       new MutationObserver((changes) => {
-        for (const { target, addedNodes } of changes) [target, ...addedNodes].filter((node) => node.isConnected).forEach(replaceIn);
+        for (const { target, addedNodes } of changes)
+          [target, ...addedNodes].filter((node) => node.isConnected).forEach(replaceIn);
       }).observe(document.body, { childList: true, characterData: true, subtree: true });
     });
   }

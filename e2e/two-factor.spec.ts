@@ -18,7 +18,14 @@ async function logIn(page: Page, person: CastPerson) {
   await page.getByRole("button", { name: "Log in", exact: true }).click();
 }
 
-test("Martin adds an authenticator app, keeps his codes, and logs in with each", async ({ installation, cast, page, signIn, context, wire }) => {
+test("Martin adds an authenticator app, keeps his codes, and logs in with each", async ({
+  installation,
+  cast,
+  page,
+  signIn,
+  context,
+  wire,
+}) => {
   const martin = await addExtra(installation.database, cast.xavier, { login: word(), privilege: "none" });
   await signIn(martin);
   await page.goto(paths.security);
@@ -54,7 +61,10 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
   await expect(sheet.getByRole("listitem")).toHaveCount(10);
   const codes = await sheet.getByRole("listitem").allTextContents();
   for (const code of codes) expect(code).toMatch(/^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/);
-  const [download] = await Promise.all([page.waitForEvent("download"), sheet.getByRole("button", { name: "Download", exact: true }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    sheet.getByRole("button", { name: "Download", exact: true }).click(),
+  ]);
   expect(download.suggestedFilename()).toMatch(/backup-codes\.txt$/);
   // The codes are shown only once, so Escape does not close the dialog.
   for (let press = 0; press < 2; press++) await page.keyboard.press("Escape");
@@ -85,7 +95,13 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
   await expect(page.getByText("9 of 10 left")).toBeVisible();
 });
 
-test("A passkey is added, logs in alone, and is removed last, after a code", async ({ installation, cast, page, signIn, context }) => {
+test("A passkey is added, logs in alone, and is removed last, after a code", async ({
+  installation,
+  cast,
+  page,
+  signIn,
+  context,
+}) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word(), privilege: "none" });
   await plugIn(page, { verifies: true, resident: true });
   await signIn(person);
@@ -103,16 +119,26 @@ test("A passkey is added, logs in alone, and is removed last, after a code", asy
   await page.goto(`${paths.logIn}?next=${encodeURIComponent(paths.users)}`);
   await awake(page);
   // The browser may already have offered it in the field.
-  await page.getByRole("button", { name: "Log in with a passkey", exact: true }).click({ timeout: 5000 }).catch(() => {});
+  await page
+    .getByRole("button", { name: "Log in with a passkey", exact: true })
+    .click({ timeout: 5000 })
+    .catch(() => {});
   await expect(page).toHaveURL((url) => url.pathname === paths.users);
 
   const app = await giveApp(installation, person);
   await page.goto(paths.security);
-  for (const [name, off] of [["Pixel 9", false], ["This laptop", true]] as const) {
+  for (const [name, off] of [
+    ["Pixel 9", false],
+    ["This laptop", true],
+  ] as const) {
     await page.getByRole("button", { name: `Remove ${name}`, exact: true }).click();
     const question = page.getByRole("dialog", { name: `Remove ${name}?` });
     if (!off) {
-      await question.getByRole("button", { name: "Use a code", exact: true }).or(question.getByLabel("Code", { exact: true })).first().waitFor();
+      await question
+        .getByRole("button", { name: "Use a code", exact: true })
+        .or(question.getByLabel("Code", { exact: true }))
+        .first()
+        .waitFor();
       const switcher = question.getByRole("button", { name: "Use a code", exact: true });
       if (await switcher.isVisible()) await switcher.click();
       await question.getByLabel("Code", { exact: true }).fill(app.code());
@@ -123,7 +149,13 @@ test("A passkey is added, logs in alone, and is removed last, after a code", asy
   await expect(page.getByText("Two-factor is off", { exact: true })).toBeVisible();
 });
 
-test("A security key without a PIN is a second factor, and cannot log in alone", async ({ installation, cast, page, signIn, context }) => {
+test("A security key without a PIN is a second factor, and cannot log in alone", async ({
+  installation,
+  cast,
+  page,
+  signIn,
+  context,
+}) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   await plugIn(page, { verifies: false });
   await signIn(person);
@@ -154,17 +186,26 @@ test("A closed prompt changes nothing", async ({ installation, cast, page, signI
   await page.getByRole("button", { name: "Add a security key or passkey", exact: true }).click();
   await page.getByLabel("Device name", { exact: true }).fill("Blue key");
   await page.evaluate(() => {
-    navigator.credentials.create = () => Promise.reject(new DOMException("The operation was cancelled.", "NotAllowedError"));
+    navigator.credentials.create = () =>
+      Promise.reject(new DOMException("The operation was cancelled.", "NotAllowedError"));
   });
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await expect(page.getByText("Nothing was added")).toBeVisible();
   await expect(page.getByLabel("Device name", { exact: true })).toHaveValue("Blue key");
 });
 
-test("A sensitive action asks again after ten minutes, in a dialog, and then continues", async ({ installation, cast, page, signIn }) => {
+test("A sensitive action asks again after ten minutes, in a dialog, and then continues", async ({
+  installation,
+  cast,
+  page,
+  signIn,
+}) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   const session = await signIn(person);
-  await installation.database.writer.session.update({ where: { id: session.id }, data: { provedAt: new Date(Date.now() - 11 * 60_000) } });
+  await installation.database.writer.session.update({
+    where: { id: session.id },
+    data: { provedAt: new Date(Date.now() - 11 * 60_000) },
+  });
   await page.goto(paths.security);
   await page.getByRole("button", { name: "Add an authenticator app", exact: true }).click();
   const confirm = page.getByRole("dialog", { name: "Confirm it’s you" });
@@ -176,7 +217,12 @@ test("A sensitive action asks again after ten minutes, in a dialog, and then con
   await expect(page.getByRole("dialog", { name: "Add an authenticator app", exact: true })).toBeVisible();
 });
 
-test("Logging in again over an open page asks for the second factor too, and loses nothing typed", async ({ installation, cast, page, signIn }) => {
+test("Logging in again over an open page asks for the second factor too, and loses nothing typed", async ({
+  installation,
+  cast,
+  page,
+  signIn,
+}) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   const session = await signIn(person);
   const app = await giveApp(installation, person);
@@ -184,7 +230,10 @@ test("Logging in again over an open page asks for the second factor too, and los
   await awake(page);
   await page.getByLabel("Display name", { exact: true }).fill("Typed before");
   await installation.database.writer.session.delete({ where: { id: session.id } });
-  await page.locator("form", { has: page.getByLabel("Display name", { exact: true }) }).getByRole("button", { name: "Save", exact: true }).click();
+  await page
+    .locator("form", { has: page.getByLabel("Display name", { exact: true }) })
+    .getByRole("button", { name: "Save", exact: true })
+    .click();
   const again = page.getByRole("dialog", { name: "You were logged out" });
   await again.getByLabel("Password", { exact: true }).fill(castPassword);
   await again.getByRole("button", { name: "Log in", exact: true }).click();
@@ -195,14 +244,27 @@ test("Logging in again over an open page asks for the second factor too, and los
   await expect(page.getByLabel("Display name", { exact: true })).toHaveValue("Typed before");
 });
 
-test("Without JavaScript a code is enough, and the first step's cookie is worthless afterwards", async ({ installation, cast, wire }) => {
+test("Without JavaScript a code is enough, and the first step's cookie is worthless afterwards", async ({
+  installation,
+  cast,
+  wire,
+}) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   const app = await giveApp(installation, person);
   await giveKey(installation, person);
-  const entered = await wire.post("logInAction", paths.logIn, { id: person.signInId, password: castPassword, next: paths.users });
+  const entered = await wire.post("logInAction", paths.logIn, {
+    id: person.signInId,
+    password: castPassword,
+    next: paths.users,
+  });
   expect([entered.status, entered.headers.location]).toEqual([303, `${paths.verify}?next=%2Faccount%2Fusers`]);
   const cookie = entered.cookies.join("; ");
-  const verified = await wire.post("verifyLogInAction", `${paths.verify}?method=app`, { code: app.code(), next: paths.users }, { cookie });
+  const verified = await wire.post(
+    "verifyLogInAction",
+    `${paths.verify}?method=app`,
+    { code: app.code(), next: paths.users },
+    { cookie },
+  );
   expect([verified.status, verified.headers.location]).toEqual([303, paths.users]);
   // The first step's cookie no longer opens anything.
   expect((await wire.send({ path: paths.home, cookie })).status).toBe(307);

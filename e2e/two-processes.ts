@@ -7,7 +7,11 @@ export const test = plain.extend<object, { wires: [Wire, Wire] }>({
   wires: [
     async ({ installation }, give) => {
       const { databaseUrl, secret, origin } = installation;
-      const second = await startServer({ databaseUrl, secret, env: { STEWARD_SIGN_INS_PER_NETWORK: "100000", STEWARD_CHANGES_PER_PERSON: "100000" } });
+      const second = await startServer({
+        databaseUrl,
+        secret,
+        env: { STEWARD_SIGN_INS_PER_NETWORK: "100000", STEWARD_CHANGES_PER_PERSON: "100000" },
+      });
       const wires: [Wire, Wire] = [wireTo(origin), wireTo(second.origin)];
       await give(wires);
       for (const wire of wires) wire.close();

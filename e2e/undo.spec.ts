@@ -11,7 +11,8 @@ const undo = (page: Page) => page.getByRole("status").getByRole("button", { name
 
 /** A toast stays while the pointer is over its place, so it is there even on a slow machine. */
 const wait = (page: Page) => page.mouse.move(1200, 660);
-const answer = (page: Page, name: string) => page.getByRole("alertdialog").getByRole("button", { name, exact: true }).click();
+const answer = (page: Page, name: string) =>
+  page.getByRole("alertdialog").getByRole("button", { name, exact: true }).click();
 
 test("Xavier undoes disabling, enabling and removing a user, each by its own operation", async ({
   page,
@@ -80,7 +81,12 @@ test("Xavier undoes by the keyboard, and the focus stays in place", async ({ pag
   await expect(button).toBeFocused();
 });
 
-test("A toast stays ten seconds, and as long as it has the focus or the pointer", async ({ page, cast, signIn, installation }) => {
+test("A toast stays ten seconds, and as long as it has the focus or the pointer", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const { login } = await addExtra(installation.database, cast.xavier, { login: word(), out: "disable" });
   await signIn(cast.xavier);
   await open(page, "/account/users");
@@ -117,13 +123,24 @@ test("A change that another user made since is not undone", async ({ page, cast,
   await expect(news(page, `${login} is already enabled.`)).toBeVisible();
   await expect(undo(page)).toHaveCount(0);
   // The update did not write the counters, so it is reverted.
-  await installation.database.writer.person.update({ where: { id }, data: { disabledAt: new Date(), status: "disabled" } });
+  await installation.database.writer.person.update({
+    where: { id },
+    data: { disabledAt: new Date(), status: "disabled" },
+  });
 });
 
-test("Undoing an Administrator's disabling asks Xavier to re-authenticate, and continues", async ({ page, cast, signIn, installation }) => {
+test("Undoing an Administrator's disabling asks Xavier to re-authenticate, and continues", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const { login } = await addExtra(installation.database, cast.xavier, { login: word(), privilege: "administrator" });
   const { id } = await signIn(cast.xavier);
-  await installation.database.writer.session.update({ where: { id }, data: { provedAt: new Date(Date.now() - 11 * 60_000) } });
+  await installation.database.writer.session.update({
+    where: { id },
+    data: { provedAt: new Date(Date.now() - 11 * 60_000) },
+  });
   await open(page, "/account/users");
   await choose(page, login, "Disable");
   await answer(page, "Disable");

@@ -12,7 +12,11 @@ async function serveFiles(page: Page, how: "updated" | "away" | null) {
   if (how) await page.route(files, (route) => (how === "updated" ? route.fulfill({ status: 404 }) : route.abort()));
 }
 
-test("Xavier, whose panel was updated under an open page, is told so and reloads it; an unreachable server gets another message", async ({ page, cast, signIn }) => {
+test("Xavier, whose panel was updated under an open page, is told so and reloads it; an unreachable server gets another message", async ({
+  page,
+  cast,
+  signIn,
+}) => {
   await signIn(cast.xavier);
   await open(page, "/account");
   const palette = page.getByRole("button", { name: "Find or do", exact: true });
@@ -23,7 +27,9 @@ test("Xavier, whose panel was updated under an open page, is told so and reloads
   await palette.click();
   await expect(notice.filter({ hasText: "The panel was updated while this page was open." })).toBeVisible();
   const link = notice.getByRole("link", { name: "Load the page again", exact: true });
-  const [colour, around] = await link.evaluate((a) => [a, a.parentElement!].map((element) => getComputedStyle(element).color));
+  const [colour, around] = await link.evaluate((a) =>
+    [a, a.parentElement!].map((element) => getComputedStyle(element).color),
+  );
   expect(colour, "a link in a toast is read on the toast's own ground").toBe(around);
   await serveFiles(page, "away");
   await palette.click();
@@ -39,10 +45,14 @@ test("Xavier, whose panel was updated under an open page, is told so and reloads
   await form.getByLabel("Display name", { exact: true }).fill("Xavier of the night");
   await serveFiles(page, "updated");
   await form.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(form.getByRole("alert")).toContainText("Nothing was saved: the panel was updated while this page was open.");
+  await expect(form.getByRole("alert")).toContainText(
+    "Nothing was saved: the panel was updated while this page was open.",
+  );
   await serveFiles(page, "away");
   await form.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(form.getByRole("alert")).toContainText("Nothing was saved: the panel could not ask you to log in or confirm it’s you.");
+  await expect(form.getByRole("alert")).toContainText(
+    "Nothing was saved: the panel could not ask you to log in or confirm it’s you.",
+  );
   await expect(form.getByLabel("Display name", { exact: true })).toHaveValue("Xavier of the night");
 
   await signIn(cast.xavier);

@@ -187,9 +187,7 @@ test("Zoe, an Administrator of another account, sees nothing of this one", async
   await zoe.context().close();
 });
 
-test("Jane is refused as soon as Ada disables her, and let in again when she is enabled", async ({
-  browser,
-}) => {
+test("Jane is refused as soon as Ada disables her, and let in again when she is enabled", async ({ browser }) => {
   await open(ada, "/account/users");
   await choose(ada, "jane", "Disable");
   const question = ada.getByRole("alertdialog", { name: "Disable jane?", exact: true });
@@ -342,9 +340,13 @@ test("A wrong password logs nobody in, with any ID", async ({ page }) => {
 /** Home shows the account holder, the user's rights, and whom to ask. */
 async function readsHome(page: Page) {
   await expect(title(page, "Account of Stone & Daughters")).toBeVisible();
-  await expect(page.getByText("You can read every section. You can change only your own login and profile.")).toBeVisible();
+  await expect(
+    page.getByText("You can read every section. You can change only your own login and profile."),
+  ).toBeVisible();
   await expect(page.getByText("For anything else, ask Ada Stone, the account holder.")).toBeVisible();
-  await expect(page.getByRole("region", { name: "Latest activity", exact: true })).toContainText("Added the user Martin");
+  await expect(page.getByRole("region", { name: "Latest activity", exact: true })).toContainText(
+    "Added the user Martin",
+  );
 }
 
 /** Sees the users, and for each action only why it is not allowed. */

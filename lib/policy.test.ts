@@ -4,15 +4,30 @@ import { refusalFor } from "@/lib/access/authorize";
 import { operations } from "@/lib/domain/register";
 import { english as en } from "@/lib/i18n/texts";
 import { statusOf } from "@/lib/isomorphic/result";
-import { permissions, policy, reaches, rowOf, withheldKey, type PendingStep, type Permission, type Standing } from "@/lib/policy";
+import {
+  permissions,
+  policy,
+  reaches,
+  rowOf,
+  withheldKey,
+  type PendingStep,
+  type Permission,
+  type Standing,
+} from "@/lib/policy";
 
 const standings = ["none", "user", "administrator", "holder"] as const satisfies readonly Standing[];
 
 // The table reads only these fields.
-const member = (standing: Standing, pendingStep: PendingStep | null = null) => ({ principal: { kind: "person", standing }, credential: { kind: "session", pendingStep } }) as Member;
+const member = (standing: Standing, pendingStep: PendingStep | null = null) =>
+  ({ principal: { kind: "person", standing }, credential: { kind: "session", pendingStep } }) as Member;
 
 const people: Record<string, Actor> = {
-  "signed out": { principal: { kind: "stranger" }, credential: null, source: "", browser: { token: "", known: "", userAgent: "" } },
+  "signed out": {
+    principal: { kind: "stranger" },
+    credential: null,
+    source: "",
+    browser: { token: "", known: "", userAgent: "" },
+  },
   "second step pending": member("holder", "second-factor"),
   "password change due": member("holder", "password"),
   "two-factor setup due": member("holder", "enrolment"),
@@ -28,7 +43,14 @@ it("The whole table: who may do what, and the message that says so", async () =>
   const columns = ["permission", "area", "level", "kind", "step-up", ...Object.keys(people)];
   const rows = permissions.map((permission) => {
     const { area, level, kind, stepUp = "" } = rowOf(permission);
-    return [permission, area, level, kind, stepUp, ...Object.values(people).map((actor) => answerTo(actor, permission))];
+    return [
+      permission,
+      area,
+      level,
+      kind,
+      stepUp,
+      ...Object.values(people).map((actor) => answerTo(actor, permission)),
+    ];
   });
   const lines = [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
   const sentences = permissions.map((permission) => `- \`${permission}\`: ${sentenceOf(permission)}.`);
@@ -39,7 +61,9 @@ it("The whole table: who may do what, and the message that says so", async () =>
 describe("A permission's message", () => {
   it.each(permissions)("%s: names who, then what, without a full stop", (permission) => {
     expect(wordsOf(en.does, permission)).toMatch(/^[a-z][a-zA-Z ’,-]+[a-z]$/);
-    expect(sentenceOf(permission)).toBe(`${sentenceOf(permission).split(" can ")[0]} can ${wordsOf(en.does, permission)}`);
+    expect(sentenceOf(permission)).toBe(
+      `${sentenceOf(permission).split(" can ")[0]} can ${wordsOf(en.does, permission)}`,
+    );
     expect(sentenceOf(permission)).toMatch(/^(Anyone|Everyone|Only ((a|an|the) [A-Z]?[a-z]+|Steward))/);
   });
 
@@ -52,7 +76,10 @@ describe("A permission's message", () => {
 describe("Buttons and entry points agree", () => {
   it.each(standings)("on every permission of the standing %s", (standing) => {
     for (const permission of permissions) {
-      expect([permission, refusalFor(member(standing), permission) === null]).toEqual([permission, reaches(standing, permission)]);
+      expect([permission, refusalFor(member(standing), permission) === null]).toEqual([
+        permission,
+        reaches(standing, permission),
+      ]);
     }
   });
 
@@ -66,7 +93,11 @@ describe("Buttons and entry points agree", () => {
 
 describe("An actor without the permission", () => {
   it("gets the permission's message, or is asked to log in", () => {
-    expect(refusalFor(member("user"), "users.add")).toEqual({ outcome: "forbidden", sentence: { key: "withheld.users.add" }, missing: "users.add" });
+    expect(refusalFor(member("user"), "users.add")).toEqual({
+      outcome: "forbidden",
+      sentence: { key: "withheld.users.add" },
+      missing: "users.add",
+    });
     expect(refusalFor(people["signed out"]!, "users.add")).toEqual({
       outcome: "signed_out",
       sentence: { key: "outcomes.signed_out" },
@@ -77,7 +108,19 @@ describe("An actor without the permission", () => {
   it.each([
     ["second-factor", ["verification.view", "session.verify", "session.end"]],
     ["password", ["session.end", "password.renew"]],
-    ["enrolment", ["session.end", "account.release-two-factor", "factors.ask-new-app", "factors.add-app", "factors.ask-new-key", "factors.add-key", "enrolment.ask", "enrolment.confirm"]],
+    [
+      "enrolment",
+      [
+        "session.end",
+        "account.release-two-factor",
+        "factors.ask-new-app",
+        "factors.add-app",
+        "factors.ask-new-key",
+        "factors.add-key",
+        "enrolment.ask",
+        "enrolment.confirm",
+      ],
+    ],
   ] as const)("can only complete the pending step (%s) or log out, even as account holder", (debt, way) => {
     const open = permissions.filter((permission) => refusalFor(member("holder", debt), permission) === null);
     expect(open.filter((permission) => policy[permission].level !== "anyone")).toEqual(way);
@@ -86,8 +129,11 @@ describe("An actor without the permission", () => {
   it("can be a user, the operator or the program: each has only their own permissions", () => {
     for (const permission of permissions) {
       const { level } = policy[permission];
-      expect(standings.some((standing) => reaches(standing, permission))).toBe(level !== "operator" && level !== "program");
-      for (const who of ["operator", "program"]) expect(refusalFor(people[who]!, permission) === null).toBe(level === who || level === "anyone");
+      expect(standings.some((standing) => reaches(standing, permission))).toBe(
+        level !== "operator" && level !== "program",
+      );
+      for (const who of ["operator", "program"])
+        expect(refusalFor(people[who]!, permission) === null).toBe(level === who || level === "anyone");
     }
   });
 });
@@ -103,7 +149,9 @@ function answerTo(actor: Actor, permission: Permission): string {
 }
 
 function wordsOf(texts: object, path: string): string {
-  const found = path.split(".").reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], texts);
+  const found = path
+    .split(".")
+    .reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], texts);
   return String(found);
 }
 

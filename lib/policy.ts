@@ -16,7 +16,13 @@ export const policy = {
   "session.start-passkey": { area: "sign-in", level: "anyone", kind: "change" },
   "verification.view": { area: "sign-in", level: "own", kind: "read", allowedDuring: ["second-factor"] },
   "session.verify": { area: "sign-in", level: "own", kind: "change", allowedDuring: ["second-factor"] },
-  "session.end": { area: "sign-in", level: "own", kind: "change", allowedDuring: ["second-factor", "password", "enrolment"], unlimited: true },
+  "session.end": {
+    area: "sign-in",
+    level: "own",
+    kind: "change",
+    allowedDuring: ["second-factor", "password", "enrolment"],
+    unlimited: true,
+  },
   "password.forget": { area: "sign-in", level: "anyone", kind: "deferred" },
   "password.send-link": { area: "sign-in", level: "program", kind: "job" },
   "password.view-link": { area: "sign-in", level: "anyone", kind: "read" },
@@ -29,7 +35,13 @@ export const policy = {
   "account.edit": { area: "account", level: "user", kind: "change" },
   "account.view-two-factor": { area: "security", level: "administrator", kind: "read" },
   "account.require-two-factor": { area: "security", level: "administrator", kind: "change", stepUp: "always" },
-  "account.release-two-factor": { area: "security", level: "administrator", kind: "change", allowedDuring: ["enrolment"], stepUp: "always" },
+  "account.release-two-factor": {
+    area: "security",
+    level: "administrator",
+    kind: "change",
+    allowedDuring: ["enrolment"],
+    stepUp: "always",
+  },
   "account.tell-two-factor": { area: "security", level: "program", kind: "job" },
   "account.tell-release": { area: "security", level: "program", kind: "job" },
   "holder.rename": { area: "account", level: "holder", kind: "change" },
@@ -51,9 +63,21 @@ export const policy = {
   "session.note-use": { area: "security", level: "program", kind: "job", unlogged: true },
   "history.list": { area: "security", level: "own", kind: "read" },
   "notices.choose": { area: "security", level: "own", kind: "change" },
-  "factors.ask-new-app": { area: "security", level: "own", kind: "read", allowedDuring: ["enrolment"], stepUp: "always" },
+  "factors.ask-new-app": {
+    area: "security",
+    level: "own",
+    kind: "read",
+    allowedDuring: ["enrolment"],
+    stepUp: "always",
+  },
   "factors.add-app": { area: "security", level: "own", kind: "change", allowedDuring: ["enrolment"], stepUp: "always" },
-  "factors.ask-new-key": { area: "security", level: "own", kind: "read", allowedDuring: ["enrolment"], stepUp: "always" },
+  "factors.ask-new-key": {
+    area: "security",
+    level: "own",
+    kind: "read",
+    allowedDuring: ["enrolment"],
+    stepUp: "always",
+  },
   "factors.add-key": { area: "security", level: "own", kind: "change", allowedDuring: ["enrolment"], stepUp: "always" },
   "factors.remove": { area: "security", level: "own", kind: "change" },
   "enrolment.ask": { area: "sign-in", level: "own", kind: "change", allowedDuring: ["enrolment"] },
@@ -71,7 +95,12 @@ export const policy = {
   "users.add": { area: "users", level: "administrator", kind: "change", stepUp: "when-target-is-administrator" },
   "users.edit": { area: "users", level: "administrator", kind: "change", stepUp: "when-target-is-administrator" },
   "users.send-link": { area: "users", level: "administrator", kind: "change" },
-  "users.set-password": { area: "users", level: "administrator", kind: "change", stepUp: "when-target-is-administrator" },
+  "users.set-password": {
+    area: "users",
+    level: "administrator",
+    kind: "change",
+    stepUp: "when-target-is-administrator",
+  },
   "users.reset-two-factor": { area: "users", level: "administrator", kind: "change", stepUp: "always" },
   "users.disable": { area: "users", level: "administrator", kind: "change" },
   "users.enable": { area: "users", level: "administrator", kind: "change", stepUp: "when-target-is-administrator" },
@@ -97,7 +126,17 @@ export const policy = {
 } as const satisfies Record<string, Row>;
 
 export type Row = {
-  area: "installation" | "sign-in" | "home" | "account" | "profile" | "security" | "emails" | "users" | "services" | "activity";
+  area:
+    | "installation"
+    | "sign-in"
+    | "home"
+    | "account"
+    | "profile"
+    | "security"
+    | "emails"
+    | "users"
+    | "services"
+    | "activity";
   level: Level;
   /**
    * A change writes an activity entry in its own transaction. A read writes nothing. A job makes many changes. A deferred operation is

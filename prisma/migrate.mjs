@@ -73,7 +73,9 @@ async function findOnSqlite(databaseUrl) {
   if (!fs.existsSync(file)) return "missing";
   const db = new Database(file, { timeout: 0 });
   try {
-    return (await patiently(() => db.prepare("SELECT 1 FROM sqlite_schema WHERE name = '_prisma_migrations'").get())) ? "there" : "empty";
+    return (await patiently(() => db.prepare("SELECT 1 FROM sqlite_schema WHERE name = '_prisma_migrations'").get()))
+      ? "there"
+      : "empty";
   } finally {
     db.close();
   }
@@ -199,7 +201,11 @@ async function migrateSqlite(databaseUrl, migrations, { log, warn }) {
       await attempt(name, () => db.exec(script));
       const change = await changeOf(name);
       /** @type {Rows} */
-      const rows = { all: async (sql, values) => db.prepare(sql).all(values), run: async (sql, values) => void db.prepare(sql).run(values), warn };
+      const rows = {
+        all: async (sql, values) => db.prepare(sql).all(values),
+        run: async (sql, values) => void db.prepare(sql).run(values),
+        warn,
+      };
       if (change) await attempt(name, () => change(rows));
       const broken = db.prepare("PRAGMA foreign_key_check").all();
       if (broken.length > 0) throw failed(name, `it leaves ${broken.length} rows with broken references`);
@@ -246,7 +252,7 @@ function onlyForOwner(file) {
  * @param {() => unknown} step
  */
 async function patiently(step) {
-  for (const end = Date.now() + 30_000; ; ) {
+  for (const end = Date.now() + 30_000; ;) {
     try {
       return step();
     } catch (error) {
@@ -299,7 +305,11 @@ async function migratePostgres(databaseUrl, migrations, { log, warn }) {
       /** @type {(sql: string, values: unknown[]) => Promise<import("pg").QueryResult>} */
       const query = (sql, values) => client.query(sql.replace(/\?/g, withNumbers()), values);
       /** @type {Rows} */
-      const rows = { all: async (sql, values) => (await query(sql, values)).rows, run: async (sql, values) => void (await query(sql, values)), warn };
+      const rows = {
+        all: async (sql, values) => (await query(sql, values)).rows,
+        run: async (sql, values) => void (await query(sql, values)),
+        warn,
+      };
       if (change) await attempt(name, () => change(rows));
       await client.query(
         `INSERT INTO "_prisma_migrations"

@@ -38,7 +38,9 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
     const recorded = await rows(url, `SELECT * FROM "_prisma_migrations" ORDER BY "migration_name"`);
     const wanted = migrationsOf(engine).map((name) => ({
       migration_name: name,
-      checksum: createHash("sha256").update(fs.readFileSync(`prisma/migrations/${engine}/${name}/migration.sql`)).digest("hex"),
+      checksum: createHash("sha256")
+        .update(fs.readFileSync(`prisma/migrations/${engine}/${name}/migration.sql`))
+        .digest("hex"),
       rolled_back_at: null,
       applied_steps_count: 1,
     }));
@@ -62,15 +64,25 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
       return `('${login}', ${2 ** 30 + 2 + at}, 1, 'user', '${privilege}', '${login}', '${login}', '', '', '${came}', ${disabled}, '${status}', '${lastLoginAt}', '${came}', '${came}')`;
     });
     const holder = `('h', ${2 ** 30 + 1}, 1, 'holder', 'holder', '', NULL, '', 'h', '${came}', NULL, 'enabled', '${never}', '${came}', '${came}')`;
-    await run(url, `BEGIN;
+    await run(
+      url,
+      `BEGIN;
       INSERT INTO "Account" ("id", "digitalId", "handle", "holderId", "createdAt") VALUES (1, '1234-567-89', 'xx11111-stw', 'h', '${came}');
       INSERT INTO "Person" ("id", "number", "accountId", "kind", "privilege", "login", "loginKey", "email", "emailKey", "passwordChangedAt",
         "disabledAt", "status", "lastLoginAt", "createdAt", "editedAt") VALUES ${[holder, ...users].join(", ")};
       INSERT INTO "UserCount" VALUES (1, 'user', 'enabled', 3), (1, 'user', 'disabled', 1), (1, 'none', 'enabled', 1);
-      COMMIT;`);
+      COMMIT;`,
+    );
     await migrate(url);
-    const counted = await rows(url, `SELECT "privilege", "status", "count", "neverSignedIn" FROM "UserCount" ORDER BY "privilege", "status"`);
-    expect(counted.map((row) => Object.values(row as object).join(" "))).toEqual(["none enabled 1 0", "user disabled 1 1", "user enabled 3 2"]);
+    const counted = await rows(
+      url,
+      `SELECT "privilege", "status", "count", "neverSignedIn" FROM "UserCount" ORDER BY "privilege", "status"`,
+    );
+    expect(counted.map((row) => Object.values(row as object).join(" "))).toEqual([
+      "none enabled 1 0",
+      "user disabled 1 1",
+      "user enabled 3 2",
+    ]);
     const listed = await rows(url, `SELECT "login" FROM "Person" WHERE "neverSignedIn" IS NOT NULL ORDER BY "login"`);
     expect(listed).toEqual([{ login: "a" }, { login: "b" }]);
   });
@@ -78,7 +90,10 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
   it("knows the last mail of each person that was given up, if none arrived since", async () => {
     const url = await emptyDatabase(engine);
     const before = migrationsOf(engine).filter((name) => name < "20261201102000");
-    const scripts = before.map((name) => [name, fs.readFileSync(`prisma/migrations/${engine}/${name}/migration.sql`, "utf8")]);
+    const scripts = before.map((name) => [
+      name,
+      fs.readFileSync(`prisma/migrations/${engine}/${name}/migration.sql`, "utf8"),
+    ]);
     await migrate(url, { migrationsDirectory: folderWith(Object.fromEntries(scripts)) });
     const at = (minute: number) => `2026-11-24T10:0${minute}:00.000+00:00`;
     const logins = ["invited", "reached", "moved", "told", "later"];
@@ -88,21 +103,43 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
       return `('${id}', ${2 ** 30 + 1 + n}, 1, '${kind}', '${kind === "holder" ? "holder" : "none"}', ${login}, '${id}@example.com', '${id}@example.com', '${at(0)}',
         ${invited}, '${invited ? "invited" : "enabled"}', '${at(0)}', '${at(0)}', '${at(0)}')`;
     });
-    const mails = ([
-      ["invited", "activation", "failed"], ["invited", "disabled", "sent"], ["reached", "new-device", "failed"], ["reached", "new-device", "sent"],
-      ["moved", "new-device", "failed", "old"], ["told", "new-device", "sent"], ["told", "new-device", "failed"], ["later", "disabled", "sent"], ["later", "disabled", "waiting"],
-    ] as const).map(([to, kind, state, box = to], n) =>
-      `('${to}${n}', 1, '${to}', '${box}@example.com', '${kind}', 'en', '{}', '${state}', '${at(n)}', '${at(n)}')`);
-    await run(url, `BEGIN;
+    const mails = (
+      [
+        ["invited", "activation", "failed"],
+        ["invited", "disabled", "sent"],
+        ["reached", "new-device", "failed"],
+        ["reached", "new-device", "sent"],
+        ["moved", "new-device", "failed", "old"],
+        ["told", "new-device", "sent"],
+        ["told", "new-device", "failed"],
+        ["later", "disabled", "sent"],
+        ["later", "disabled", "waiting"],
+      ] as const
+    ).map(
+      ([to, kind, state, box = to], n) =>
+        `('${to}${n}', 1, '${to}', '${box}@example.com', '${kind}', 'en', '{}', '${state}', '${at(n)}', '${at(n)}')`,
+    );
+    await run(
+      url,
+      `BEGIN;
       INSERT INTO "Account" ("id", "digitalId", "handle", "holderId", "createdAt") VALUES (1, '1234-567-89', 'xx11111-stw', 'h', '${at(0)}');
       INSERT INTO "Person" ("id", "number", "accountId", "kind", "privilege", "login", "loginKey", "email", "emailKey", "passwordChangedAt",
         "invited", "status", "lastLoginAt", "createdAt", "editedAt") VALUES ${people.join(", ")};
       INSERT INTO "Mail" ("id", "accountId", "personId", "recipient", "kind", "language", "params", "state", "dueAt", "createdAt") VALUES ${mails.join(", ")};
-      COMMIT;`);
+      COMMIT;`,
+    );
     await migrate(url);
-    const undelivered = await rows(url, `SELECT "id", "undelivered" FROM "Person" WHERE "undelivered" IS NOT NULL ORDER BY "id"`);
-    expect(undelivered).toEqual([{ id: "invited", undelivered: "invited0" }, { id: "told", undelivered: "told6" }]);
-    expect(await rows(url, `SELECT "id" FROM "Person" WHERE "invitationFailed" IS NOT NULL`)).toEqual([{ id: "invited" }]);
+    const undelivered = await rows(
+      url,
+      `SELECT "id", "undelivered" FROM "Person" WHERE "undelivered" IS NOT NULL ORDER BY "id"`,
+    );
+    expect(undelivered).toEqual([
+      { id: "invited", undelivered: "invited0" },
+      { id: "told", undelivered: "told6" },
+    ]);
+    expect(await rows(url, `SELECT "id" FROM "Person" WHERE "invitationFailed" IS NOT NULL`)).toEqual([
+      { id: "invited" },
+    ]);
   });
 
   it("has no old links and mails that told one account about another, or a stranger what a person typed", async () => {
@@ -116,11 +153,14 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
       mail("own", "reset", { ids: "1234-567-89/eve" }),
       mail("prize", "sign-up", { name: "Claim your prize" }),
     ];
-    await run(url, `BEGIN;
+    await run(
+      url,
+      `BEGIN;
       INSERT INTO "Mail" ("id", "recipient", "kind", "language", "params", "linkId", "secret", "state", "dueAt", "createdAt") VALUES ${mails.join(", ")};
       INSERT INTO "Link" ("id", "tokenHash", "purpose", "data", "createdAt", "expiresAt") VALUES
         ('link', '${"a".repeat(64)}', 'reset', '{}', '${at}', '${at}'), ('new', '${"b".repeat(64)}', 'sign-up', '{}', '${at}', '${at}');
-      COMMIT;`);
+      COMMIT;`,
+    );
     await migrate(url);
     expect(await rows(url, `SELECT "id", "params", "state", "secret" FROM "Mail" ORDER BY "id"`)).toEqual([
       { id: "foreign", params: "{}", state: "sent", secret: null },
@@ -154,13 +194,17 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
     await run(url, peopleOf(holders, users));
     const lines: string[] = [];
     await migrate(url, { warn: (line) => lines.push(line) });
-    const people = (await rows(url, `SELECT "id", "email", "emailKey", "provedKey", "login", "description", "searchText", "kind" FROM "Person" ORDER BY "id"`)) as (OldPerson & MigratedPerson)[];
+    const people = (await rows(
+      url,
+      `SELECT "id", "email", "emailKey", "provedKey", "login", "description", "searchText", "kind" FROM "Person" ORDER BY "id"`,
+    )) as (OldPerson & MigratedPerson)[];
     expect(people).toHaveLength(holders.length + users.length);
     const found = (id: string) => people.find((person) => person.id === id)!;
     for (const { id, email } of [...holders, ...users]) {
       const person = found(id);
       expect(person.email).toBe(normalizeEmail(email));
-      if (person.kind === "user") expect([person.emailKey, person.searchText]).toEqual([emailKey(email), searchTextOf(person)]);
+      if (person.kind === "user")
+        expect([person.emailKey, person.searchText]).toEqual([emailKey(email), searchTextOf(person)]);
     }
     const [karin, ann] = ["karin@xn--mller-bro-q9ag.example", "ann@xn--mller-bro-q9ag.example"];
     // The person who proved the address keeps it; of two who did, the one who was there last. The other keeps everything except the key.
@@ -172,19 +216,42 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
       ["evil@attacker.test@victim.test", "evil@attacker.test@victim.test"],
       ["ada@example.com", "ada@example.com"],
     ]);
-    expect([found("u4").provedKey, found("u6").provedKey, found("u3").provedKey]).toEqual(["", "before@xn--mller-kva.example", "ada@example.com"]);
-    expect(lines.toSorted()).toEqual([expect.stringMatching(/^The holders of the accounts 0000-000-01 and 0000-000-02 have the same .*, karin@müller-büro\.example\. .* holder email 0000-000-02 /), expect.stringMatching(/^The holders of the accounts 0000-000-04 and 0000-000-03 /)]);
+    expect([found("u4").provedKey, found("u6").provedKey, found("u3").provedKey]).toEqual([
+      "",
+      "before@xn--mller-kva.example",
+      "ada@example.com",
+    ]);
+    expect(lines.toSorted()).toEqual([
+      expect.stringMatching(
+        /^The holders of the accounts 0000-000-01 and 0000-000-02 have the same .*, karin@müller-büro\.example\. .* holder email 0000-000-02 /,
+      ),
+      expect.stringMatching(/^The holders of the accounts 0000-000-04 and 0000-000-03 /),
+    ]);
     if (engine === "sqlite") {
-      const matches = await rows(url, `SELECT "Person"."id" FROM "PersonSearch" JOIN "Person" ON "number" = "PersonSearch".rowid WHERE "PersonSearch" MATCH '"muller-buro"' ORDER BY "id"`);
+      const matches = await rows(
+        url,
+        `SELECT "Person"."id" FROM "PersonSearch" JOIN "Person" ON "number" = "PersonSearch".rowid WHERE "PersonSearch" MATCH '"muller-buro"' ORDER BY "id"`,
+      );
       expect(matches).toEqual([{ id: "u1" }, { id: "u2" }]);
     }
   });
 
   it("is unchanged if changing its rows fails, and has them changed at the next start", async () => {
     const url = await databaseBefore(engine, "20261201101000");
-    await run(url, peopleOf([{ id: "h1", email: "a@example.com" }], [{ id: "u1", email: "karin@müller.example" }, { id: "u2", email: "karin@xn--mller-kva.example" }]));
+    await run(
+      url,
+      peopleOf(
+        [{ id: "h1", email: "a@example.com" }],
+        [
+          { id: "u1", email: "karin@müller.example" },
+          { id: "u2", email: "karin@xn--mller-kva.example" },
+        ],
+      ),
+    );
     await run(url, `CREATE UNIQUE INDEX "in the way" ON "Person"("email")`);
-    await expect(migrate(url)).rejects.toThrow(/^The migration 20261201101000_one_form_of_addresses failed, and the database is unchanged: /);
+    await expect(migrate(url)).rejects.toThrow(
+      /^The migration 20261201101000_one_form_of_addresses failed, and the database is unchanged: /,
+    );
     const emails = () => rows(url, `SELECT "email" FROM "Person" WHERE "kind" = 'user' ORDER BY "id"`);
     expect(await emails()).toEqual([{ email: "karin@müller.example" }, { email: "karin@xn--mller-kva.example" }]);
     await run(url, `DROP INDEX "in the way"`);
@@ -202,24 +269,37 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
     const mail = (id: string, kind: string, linkId: string, ticket: string) =>
       `('${id}', 'x@example.com', '${kind}', 'en', '{}', ${linkId}, 'waiting', '${at}', '${ticket}', '${at}')`;
     await run(url, peopleOf([{ id: "h", email: "h@example.com" }], []));
-    await run(url, `INSERT INTO "Service" ("id", "number", "accountId", "reference", "type", "name", "nameKey", "providerName", "status", "boughtOn", "renewsOn", "lapsesOn", "searchText", "createdAt", "editedAt")
+    await run(
+      url,
+      `INSERT INTO "Service" ("id", "number", "accountId", "reference", "type", "name", "nameKey", "providerName", "status", "boughtOn", "renewsOn", "lapsesOn", "searchText", "createdAt", "editedAt")
       VALUES ${[service("a", 1, `${other}-1`), service("b", 2, `${other}-2`), service("c", 3, `${composed}-2`)].join(", ")};
       INSERT INTO "Mail" ("id", "recipient", "kind", "language", "params", "linkId", "state", "dueAt", "ticket", "createdAt")
       VALUES ${[mail("a", "reset", "'l'", ""), mail("b", "new-device", "NULL", "held"), mail("c", "two-factor-required", "NULL", "")].join(", ")};
       INSERT INTO "Activity" ("accountId", "seq", "at", "permission", "byId", "byDigest", "subjectId", "subjectDigest", "hash")
       VALUES (1, 1, '${at}', 'users.add', '', '${hash}', '', '${hash}', '${hash}');
-      UPDATE "Account" SET "seq" = 1, "head" = '${hash}';`);
+      UPDATE "Account" SET "seq" = 1, "head" = '${hash}';`,
+    );
     const warnings: string[] = [];
     await migrate(url, { warn: (line: string) => warnings.push(line) });
-    const services = (await rows(url, `SELECT "id", "reference", "name" FROM "Service" ORDER BY "id"`)) as { reference: string; name: string }[];
+    const services = (await rows(url, `SELECT "id", "reference", "name" FROM "Service" ORDER BY "id"`)) as {
+      reference: string;
+      name: string;
+    }[];
     expect(services.map(({ reference, name }) => [reference, name])).toEqual([
       [`${composed}-1`, `${composed}-1`],
       [`${other}-2`, `${composed}-2`],
       [`${composed}-2`, `${composed}-2`],
     ]);
     expect(warnings.join("\n")).toContain(`has the service ${composed}-2 twice`);
-    const mails = (await rows(url, `SELECT "rank", "handedOver" FROM "Mail" ORDER BY "id"`)) as { rank: number; handedOver: unknown }[];
-    expect(mails.map(({ rank, handedOver }) => [rank, Boolean(handedOver)])).toEqual([[0, false], [1, true], [2, false]]);
+    const mails = (await rows(url, `SELECT "rank", "handedOver" FROM "Mail" ORDER BY "id"`)) as {
+      rank: number;
+      handedOver: unknown;
+    }[];
+    expect(mails.map(({ rank, handedOver }) => [rank, Boolean(handedOver)])).toEqual([
+      [0, false],
+      [1, true],
+      [2, false],
+    ]);
     const [account] = (await rows(url, `SELECT "headAt" FROM "Account"`)) as { headAt: string }[];
     expect(new Date(account!.headAt)).toEqual(new Date(at));
   });
@@ -310,7 +390,9 @@ describe("A migrated SQLite database", () => {
   it("refuses a script that leaves broken references", async () => {
     const url = await emptyDatabase("sqlite");
     const migrationsDirectory = folderWith({ "1_both": parents + children, "2_less": `DELETE FROM "parent"` });
-    await expect(migrate(url, { migrationsDirectory })).rejects.toThrow(/2_less failed, .* 2 rows with broken references/);
+    await expect(migrate(url, { migrationsDirectory })).rejects.toThrow(
+      /2_less failed, .* 2 rows with broken references/,
+    );
   });
 
   it("is in a folder and a file that no other user can read", async () => {
@@ -329,7 +411,9 @@ describe("A migrated SQLite database", () => {
     fs.writeFileSync(`${folder}/notes.md`, "# Notes\n".repeat(100), { mode: 0o644 });
     fs.chmodSync(`${folder}/notes.md`, 0o644);
     const attempt = migrate(`file:${folder}/notes.md`, { called: "notes.md" });
-    await expect(attempt).rejects.toThrow(/^The database cannot be used: file is not a database\. DATABASE_URL names notes\.md\.$/);
+    await expect(attempt).rejects.toThrow(
+      /^The database cannot be used: file is not a database\. DATABASE_URL names notes\.md\.$/,
+    );
     expect([fs.readdirSync(folder), fs.statSync(`${folder}/notes.md`).mode & 0o777]).toEqual([["notes.md"], 0o644]);
   });
 
@@ -337,10 +421,13 @@ describe("A migrated SQLite database", () => {
     const url = `file:${temporaryFolder()}/steward.db`;
     await migrate(url);
     const oldDatabase = new Database(url.slice("file:".length));
-    oldDatabase.exec(`INSERT INTO "Limit" ("key", "count", "waitUntil", "expiresAt", "ticket") VALUES ('${"a".repeat(64)}', 1, 0, 1, 'a')`);
+    oldDatabase.exec(
+      `INSERT INTO "Limit" ("key", "count", "waitUntil", "expiresAt", "ticket") VALUES ('${"a".repeat(64)}', 1, 0, 1, 'a')`,
+    );
     await migrate(url);
     // The last process to close a database removes its write-ahead log. This one is not the last.
-    const another = 'const { default: D } = await import("libsql"); const db = new D(process.argv[1]); db.prepare("SELECT 1 FROM \\"Limit\\"").all(); db.close();';
+    const another =
+      'const { default: D } = await import("libsql"); const db = new D(process.argv[1]); db.prepare("SELECT 1 FROM \\"Limit\\"").all(); db.close();';
     await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", another, url.slice("file:".length)]);
     expect(fs.existsSync(`${url.slice("file:".length)}-wal`)).toBe(true);
     oldDatabase.close();
@@ -354,9 +441,15 @@ it("An unreachable database is reported in a sentence", async () => {
 });
 
 const migrationsOf = (engine: Engine) =>
-  fs.readdirSync(`prisma/migrations/${engine}`).filter((name) => name !== "migration_lock.toml").toSorted();
+  fs
+    .readdirSync(`prisma/migrations/${engine}`)
+    .filter((name) => name !== "migration_lock.toml")
+    .toSorted();
 
-const formerChecksums = JSON.parse(fs.readFileSync("prisma/migrations/former-checksums.json", "utf8")) as Record<string, string[]>;
+const formerChecksums = JSON.parse(fs.readFileSync("prisma/migrations/former-checksums.json", "utf8")) as Record<
+  string,
+  string[]
+>;
 
 const setChecksum = (url: string, migration: string, checksum: string) =>
   run(url, `UPDATE "_prisma_migrations" SET "checksum" = '${checksum}' WHERE "migration_name" = '${migration}'`);
@@ -372,24 +465,40 @@ async function emptyDatabase(engine: Engine): Promise<string> {
 async function databaseBefore(engine: Engine, migration: string): Promise<string> {
   const url = await emptyDatabase(engine);
   const before = migrationsOf(engine).filter((name) => name < migration);
-  const scripts = before.map((name) => [name, fs.readFileSync(`prisma/migrations/${engine}/${name}/migration.sql`, "utf8")]);
+  const scripts = before.map((name) => [
+    name,
+    fs.readFileSync(`prisma/migrations/${engine}/${name}/migration.sql`, "utf8"),
+  ]);
   await migrate(url, { migrationsDirectory: folderWith(Object.fromEntries(scripts)) });
   return url;
 }
 
 type OldPerson = { id: string; email: string; provedKey?: string; came?: string };
-type MigratedPerson = { emailKey: string; provedKey: string; kind: string; login: string; description: string; searchText: string };
+type MigratedPerson = {
+  emailKey: string;
+  provedKey: string;
+  kind: string;
+  login: string;
+  description: string;
+  searchText: string;
+};
 
 /** Holders, each with an account, and users of the first account, with keys in the older form. */
 function peopleOf(holders: OldPerson[], users: OldPerson[]): string {
   const at = "2026-11-24T10:00:00.000+00:00";
   const row = ({ id, email, provedKey, came }: OldPerson, account: number, number: number, kind: string) => {
-    const key = email.replace(/\p{Cf}/gu, "").normalize("NFKC").toLowerCase();
+    const key = email
+      .replace(/\p{Cf}/gu, "")
+      .normalize("NFKC")
+      .toLowerCase();
     const [login, text] = kind === "user" ? [`'${id}'`, `${id}\n${key}\nclerk`] : ["NULL", ""];
     return `('${id}', ${2 ** 30 * account + number}, ${account}, '${kind}', '${kind === "user" ? "none" : kind}', ${kind === "user" ? `'${id}'` : "''"}, ${login}, '${email}', '${key}', '${provedKey ?? key}',
       '${kind === "user" ? "clerk" : ""}', '${text}', 'enabled', '${came ? `${came}T10:00:00.000+00:00` : at}', '${at}', '${at}', '${at}')`;
   };
-  const people = [...holders.map((holder, index) => row(holder, index + 1, 1, "holder")), ...users.map((user, index) => row(user, 1, index + 2, "user"))];
+  const people = [
+    ...holders.map((holder, index) => row(holder, index + 1, 1, "holder")),
+    ...users.map((user, index) => row(user, 1, index + 2, "user")),
+  ];
   return `BEGIN;
     INSERT INTO "Account" ("id", "digitalId", "handle", "holderId", "createdAt") VALUES
       ${holders.map(({ id }, index) => `(${index + 1}, '0000-000-0${index + 1}', 'xx0000${index + 1}-stw', '${id}', '${at}')`).join(", ")};

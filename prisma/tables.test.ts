@@ -26,7 +26,10 @@ onEachEngine("The tables", (open) => {
     const { transaction } = await open();
     const accountId = await transaction((tx) => insertAccount(tx, 2));
     const user = await transaction((tx) => insertUser(tx, accountId, "jane"));
-    await refuses(transaction((tx) => insertAccount(tx, 3, null)), /foreign key/i);
+    await refuses(
+      transaction((tx) => insertAccount(tx, 3, null)),
+      /foreign key/i,
+    );
     for (const holderId of [user.id, "holder-1"]) {
       const elect = transaction((tx) => tx.account.update({ where: { id: accountId }, data: { holderId } }));
       await refuses(elect, /foreign key|unique/i);
@@ -37,8 +40,14 @@ onEachEngine("The tables", (open) => {
     const { db, transaction } = await open();
     const { id: accountId } = await db.account.findFirstOrThrow();
     const second = person(accountId, 500, { id: "second", kind: "holder", privilege: "holder" });
-    await refuses(transaction((tx) => tx.person.create({ data: second })), /unique/i);
-    await refuses(transaction((tx) => insertAccount(tx, 4, { emailKey: "holder-1@example.com" })), /unique/i);
+    await refuses(
+      transaction((tx) => tx.person.create({ data: second })),
+      /unique/i,
+    );
+    await refuses(
+      transaction((tx) => insertAccount(tx, 4, { emailKey: "holder-1@example.com" })),
+      /unique/i,
+    );
   });
 
   it("refuse a holder who is disabled, removed or has a login, and a user who is a holder or has none", async () => {
@@ -166,7 +175,10 @@ onEachEngine("The tables", (open) => {
 });
 
 it("Both engines have the same columns, indexes, checks and keys, by name", async () => {
-  const [sqlite, postgresql] = [openDatabase(await newDatabaseUrl("sqlite")), openDatabase(await newDatabaseUrl("postgresql"))];
+  const [sqlite, postgresql] = [
+    openDatabase(await newDatabaseUrl("sqlite")),
+    openDatabase(await newDatabaseUrl("postgresql")),
+  ];
   const [here, there] = [await schemaOnSqlite(sqlite.db), await schemaOnPostgres(postgresql.db)];
   await Promise.all([sqlite.close(), postgresql.close()]);
   expect(here.columns).toEqual(there.columns);
@@ -189,18 +201,33 @@ async function schemaOnSqlite(db: Db): Promise<Schema> {
       AND "name" NOT IN ('sqlite_sequence', '_prisma_migrations')`;
   const found: Schema = { columns: [], indexes: [], keys: [], shapes: [], checks: [] };
   for (const { name: table, sql } of tables) {
-    const columns = await db.$queryRaw<{ name: string; type: string; notnull: number; dflt_value: string | null; pk: number; hidden: number }[]>`
+    const columns = await db.$queryRaw<
+      { name: string; type: string; notnull: number; dflt_value: string | null; pk: number; hidden: number }[]
+    >`
       SELECT * FROM pragma_table_xinfo(${table})`;
-    for (const { name, notnull, dflt_value: given, hidden } of columns) found.columns.push(columnAs(table, name, !notnull, given !== null, hidden > 0));
+    for (const { name, notnull, dflt_value: given, hidden } of columns)
+      found.columns.push(columnAs(table, name, !notnull, given !== null, hidden > 0));
     const key = columns.filter(({ pk }) => pk > 0).toSorted((a, b) => a.pk - b.pk);
-    found.indexes.push(indexAs(`${table}_pkey`, table, key.map(({ name }) => name), true, ""));
-    const indexes = await db.$queryRaw<{ name: string; unique: number; origin: string; columns: string; sql: string | null }[]>`
+    found.indexes.push(
+      indexAs(
+        `${table}_pkey`,
+        table,
+        key.map(({ name }) => name),
+        true,
+        "",
+      ),
+    );
+    const indexes = await db.$queryRaw<
+      { name: string; unique: number; origin: string; columns: string; sql: string | null }[]
+    >`
       SELECT i."name", i."unique", i."origin", (SELECT group_concat("name") FROM (SELECT "name" FROM pragma_index_info(i."name") ORDER BY "seqno")) AS "columns",
         (SELECT "sql" FROM "sqlite_schema" s WHERE s."name" = i."name") AS "sql" FROM pragma_index_list(${table}) i WHERE i."origin" <> 'pk'`;
     for (const index of indexes) {
       const on = index.columns.split(",");
       const name = index.origin === "u" ? `${table}_${on.join("_")}_key` : index.name;
-      found.indexes.push(indexAs(name, table, on, index.unique === 1, / WHERE (.*)$/s.exec(index.sql ?? "")?.[1] ?? ""));
+      found.indexes.push(
+        indexAs(name, table, on, index.unique === 1, / WHERE (.*)$/s.exec(index.sql ?? "")?.[1] ?? ""),
+      );
     }
     const keys = await db.$queryRaw<{ table: string; from: string; to: string; on_delete: string }[]>`
       SELECT "table", group_concat("from") AS "from", group_concat("to") AS "to", "on_delete" FROM (
@@ -231,11 +258,15 @@ function checksIn(table: string, sql: string) {
 }
 
 async function schemaOnPostgres(db: Db): Promise<Schema> {
-  const columns = await db.$queryRaw<{ table: string; name: string; type: string; nullable: boolean; given: boolean; derived: boolean }[]>`
+  const columns = await db.$queryRaw<
+    { table: string; name: string; type: string; nullable: boolean; given: boolean; derived: boolean }[]
+  >`
     SELECT table_name AS "table", column_name AS "name", data_type AS "type", is_nullable = 'YES' AS "nullable",
       column_default IS NOT NULL AS "given", is_generated = 'ALWAYS' AS "derived"
     FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'`;
-  const indexes = await db.$queryRaw<{ name: string; table: string; columns: string[]; unique: boolean; where: string | null }[]>`
+  const indexes = await db.$queryRaw<
+    { name: string; table: string; columns: string[]; unique: boolean; where: string | null }[]
+  >`
     SELECT c.relname::text AS "name", t.relname::text AS "table", i.indisunique AS "unique", pg_get_expr(i.indpred, i.indrelid) AS "where",
       ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(n, o) JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n ORDER BY o) AS "columns"
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
@@ -245,12 +276,19 @@ async function schemaOnPostgres(db: Db): Promise<Schema> {
     FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid WHERE c.connamespace = 'public'::regnamespace`;
   const typed = columns.filter(({ type, derived }) => !derived && /^(boolean|timestamp)/.test(type));
   return sorted({
-    columns: columns.map(({ table, name, nullable, given, derived }) => columnAs(table, name, nullable, given && !derived && !(table === "Account" && name === "id"), derived)),
-    indexes: indexes.map(({ name, table, columns: on, unique, where }) => indexAs(name, table, on, unique, where ?? "")),
+    columns: columns.map(({ table, name, nullable, given, derived }) =>
+      columnAs(table, name, nullable, given && !derived && !(table === "Account" && name === "id"), derived),
+    ),
+    indexes: indexes.map(({ name, table, columns: on, unique, where }) =>
+      indexAs(name, table, on, unique, where ?? ""),
+    ),
     keys: constraints
       .filter(({ kind }) => kind === "f")
       .map(({ table, definition }) => {
-        const [, from, to, on, rule = "NO ACTION"] = /^FOREIGN KEY \(([^)]*)\) REFERENCES "?(\w+)"?\(([^)]*)\)(?: ON DELETE (RESTRICT|CASCADE))?/.exec(definition)!;
+        const [, from, to, on, rule = "NO ACTION"] =
+          /^FOREIGN KEY \(([^)]*)\) REFERENCES "?(\w+)"?\(([^)]*)\)(?: ON DELETE (RESTRICT|CASCADE))?/.exec(
+            definition,
+          )!;
         return keyAs(table, from!.replace(/[" ]/g, ""), to!, on!.replace(/[" ]/g, ""), rule);
       }),
     shapes: typed.map(({ table, name }) => `${table}_${name}_check`),
@@ -259,14 +297,20 @@ async function schemaOnPostgres(db: Db): Promise<Schema> {
 }
 
 const columnAs = (table: string, name: string, nullable: boolean, given: boolean, derived: boolean) =>
-  [`${table}.${name}`, nullable && "may be null", given && "has a default", derived && "is derived"].filter(Boolean).join(", ");
+  [`${table}.${name}`, nullable && "may be null", given && "has a default", derived && "is derived"]
+    .filter(Boolean)
+    .join(", ");
 
 const indexAs = (name: string, table: string, columns: string[], unique: boolean, where: string) =>
-  [name, unique ? "is unique on" : "is on", `${table}(${columns.join(", ")})`, where.replace(/["()\n]|::text/g, "")].join(" ").trim();
+  [name, unique ? "is unique on" : "is on", `${table}(${columns.join(", ")})`, where.replace(/["()\n]|::text/g, "")]
+    .join(" ")
+    .trim();
 
-const keyAs = (table: string, from: string, to: string, on: string, rule: string) => `${table}(${from}) to ${to}(${on}): ${rule}`;
+const keyAs = (table: string, from: string, to: string, on: string, rule: string) =>
+  `${table}(${from}) to ${to}(${on}): ${rule}`;
 
-const sorted = (schema: Schema) => Object.fromEntries(Object.entries(schema).map(([part, lines]) => [part, lines.toSorted()])) as Schema;
+const sorted = (schema: Schema) =>
+  Object.fromEntries(Object.entries(schema).map(([part, lines]) => [part, lines.toSorted()])) as Schema;
 
 async function search({ db, engine }: OpenDatabase, accountId: number, part: string) {
   const from = BigInt(accountId) << 30n;
@@ -306,7 +350,10 @@ function person<T extends { id: string; kind: string; privilege: string }>(accou
 
 /** Expects that the write is refused, with this reason. */
 async function refuses(write: Promise<unknown>, reason: RegExp) {
-  const error: unknown = await write.then(() => "was accepted", (error: unknown) => error);
+  const error: unknown = await write.then(
+    () => "was accepted",
+    (error: unknown) => error,
+  );
   const { message, cause, meta } = error as { message?: string; cause?: unknown; meta?: unknown };
   expect(`${message ?? error} ${JSON.stringify(cause)} ${JSON.stringify(meta)}`).toMatch(reason);
   expect(error).toBeInstanceOf(Error);

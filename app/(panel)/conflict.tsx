@@ -31,12 +31,22 @@ type Props<Field extends string> = Versions<Field> & {
 };
 
 /** Both versions side by side, with a choice for each field that differs. The surrounding form sends the chosen values. */
-export function Conflict<Field extends string>({ what, fields, zone, submitLabel, before, theirs, yours }: Props<Field>) {
+export function Conflict<Field extends string>({
+  what,
+  fields,
+  zone,
+  submitLabel,
+  before,
+  theirs,
+  yours,
+}: Props<Field>) {
   const [t, locale] = [useTranslations("conflict"), useLocale()];
   const differing = fields.filter(({ name }) => theirs[name] !== yours[name]).map(({ name }) => name);
   // Preselects the other version, unless only this user changed the field. A user who confirms without reading then undoes nothing of the
   // other's work.
-  const [mine, setMine] = useState<ReadonlySet<Field>>(new Set(differing.filter((name) => theirs[name] === before[name])));
+  const [mine, setMine] = useState<ReadonlySet<Field>>(
+    new Set(differing.filter((name) => theirs[name] === before[name])),
+  );
   const table = useRef<HTMLTableElement>(null);
   useEffect(() => table.current!.querySelector<HTMLElement>(":checked")?.focus(), []);
   useEffect(() => excludeChoices(table.current!.closest("form")!), []);
@@ -87,7 +97,9 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
                         onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
                         aria-label={t("choose", { field: label, whose: own ? t("yours") : t("theirs") })}
                       />
-                      <span dir="auto">{(own ? yours : theirs)[name] ? show((own ? yours : theirs)[name]) : t("emptyValue")}</span>
+                      <span dir="auto">
+                        {(own ? yours : theirs)[name] ? show((own ? yours : theirs)[name]) : t("emptyValue")}
+                      </span>
                     </label>
                   </td>
                 ))

@@ -69,7 +69,17 @@ async function Frame({ children }: { children: ReactNode }) {
               </span>
             </div>
             <div className="topright">
-              <Keys standing={standing} account={{ digitalId, handle: person.handle, brand: env.brand, origin: env.origin, mail: env.mail !== null }} zone={zoneOf(person)} />
+              <Keys
+                standing={standing}
+                account={{
+                  digitalId,
+                  handle: person.handle,
+                  brand: env.brand,
+                  origin: env.origin,
+                  mail: env.mail !== null,
+                }}
+                zone={zoneOf(person)}
+              />
               <LooksMenus theme={person.theme} />
               <NameMenu name={name} id={id} />
             </div>

@@ -149,5 +149,7 @@ export async function ExampleId({ own = false }: { own?: boolean }) {
 export async function OwnId({ digitalId, login }: { digitalId: string; login: string }) {
   const t = await getTranslations("ids");
   if (!login) return <span className="ways">{digitalId}</span>;
-  return <Anatomy account={{ text: digitalId, label: t("digitalIdLower") }} person={{ text: login, label: t("login") }} />;
+  return (
+    <Anatomy account={{ text: digitalId, label: t("digitalIdLower") }} person={{ text: login, label: t("login") }} />
+  );
 }

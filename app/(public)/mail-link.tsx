@@ -16,17 +16,27 @@ export async function tokenIn(searchParams: MailLinkProps["searchParams"]): Prom
   return typeof token === "string" ? token.slice(0, 200) : "";
 }
 
-type OverProps = { title: string; text: string; tone?: "warning" | "success"; onward: { href: string; text: string }[]; aside?: ReactNode };
+type OverProps = {
+  title: string;
+  text: string;
+  tone?: "warning" | "success";
+  onward: { href: string; text: string }[];
+  aside?: ReactNode;
+};
 
 /** The page of a link that no longer works or has done its work. `onward` lists where to go next. */
 export async function LinkIsOver({ title, text, tone = "warning", onward, aside = <WhichId /> }: OverProps) {
   const t = await getTranslations("ids");
   return (
     <PublicFrame title={title} asideLabel={t("about")} aside={aside}>
-      <Notice tone={tone} role="status">{text}</Notice>
+      <Notice tone={tone} role="status">
+        {text}
+      </Notice>
       <div className="links">
         {onward.map((link) => (
-          <Link key={link.href} href={link.href}>{link.text}</Link>
+          <Link key={link.href} href={link.href}>
+            {link.text}
+          </Link>
         ))}
       </div>
     </PublicFrame>

@@ -20,7 +20,9 @@ it("Without the strength check, the field claims nothing about the strength, and
   );
   expect(screen.getByText("8 characters or more")).toBeInTheDocument();
   fireEvent.input(screen.getByLabelText("New password"), { target: { value: "Harbour-Violin-92-Meadow" } });
-  expect(await screen.findByText("The strength cannot be shown right now. It is checked when you send the form.")).toBeInTheDocument();
+  expect(
+    await screen.findByText("The strength cannot be shown right now. It is checked when you send the form."),
+  ).toBeInTheDocument();
   expect(screen.queryByText("8 characters or more")).toBeNull();
   await act(async () => fireEvent.click(screen.getByRole("button", { name: "Set password" })));
   await vi.waitFor(() => expect(action).toHaveBeenCalledOnce());

@@ -26,19 +26,35 @@ export function ChosenPasswordField({ label, words, wordField = "email" }: Props
       {verdict === "unknown" ? (
         <p className="hint">{t("strength.unknown")}</p>
       ) : verdict ? (
-        <Meter score={verdict.score} word={t(`strength.${verdict.score}`)} text={verdict.reason ? t(verdict.reason) : undefined} />
+        <Meter
+          score={verdict.score}
+          word={t(`strength.${verdict.score}`)}
+          text={verdict.reason ? t(verdict.reason) : undefined}
+        />
       ) : (
         <Meter score={0} text={t("strength.empty")} />
       )}
       {hasBlankEnd(typed) && <p className="hint">{t("strength.blank")}</p>}
     </>
   );
-  return <PasswordField name="password" label={label} autoComplete="new-password" generate={generatePassword} below={below} />;
+  return (
+    <PasswordField
+      name="password"
+      label={label}
+      autoComplete="new-password"
+      generate={generatePassword}
+      below={below}
+    />
+  );
 }
 
 type Verdict = ReturnType<typeof import("@/lib/isomorphic/password-strength.mjs").assessPassword>;
 
-const judge = () => import("@/lib/isomorphic/password-strength.mjs").then(({ assessPassword }) => assessPassword, () => null);
+const judge = () =>
+  import("@/lib/isomorphic/password-strength.mjs").then(
+    ({ assessPassword }) => assessPassword,
+    () => null,
+  );
 
 /**
  * Judges the typed password shortly after the last key. The dictionaries are loaded at the first judgement. Without them the strength is

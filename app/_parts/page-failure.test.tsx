@@ -10,7 +10,10 @@ afterEach(cleanup);
 afterEach(() => void vi.unstubAllGlobals());
 
 const failed = (digest?: string) => Object.assign(new Error("failed"), { digest });
-const lost = () => Object.assign(new Error("Failed to load chunk /_next/static/chunks/0a1b.js from module 7"), { name: "ChunkLoadError" });
+const lost = () =>
+  Object.assign(new Error("Failed to load chunk /_next/static/chunks/0a1b.js from module 7"), {
+    name: "ChunkLoadError",
+  });
 
 describe.each([
   ["The page", ErrorPage],
@@ -38,6 +41,15 @@ it.each([
   ["en", en, /lost|saved/i],
   ["fr", fr, /perdu|enregistré/i],
 ] as const)("No error page claims to know what was saved: %s", (_, { pages, server }, claim) => {
-  const sentences = [pages.failedText, pages.failedHere, pages.unavailableText, pages.updatedText, pages.unansweredText, server.broken, server.away, server.failed];
+  const sentences = [
+    pages.failedText,
+    pages.failedHere,
+    pages.unavailableText,
+    pages.updatedText,
+    pages.unansweredText,
+    server.broken,
+    server.away,
+    server.failed,
+  ];
   expect(sentences.filter((text) => claim.test(text))).toEqual([]);
 });

@@ -16,7 +16,8 @@ it.each([
   ["Set password", <NewPasswordForm key="due" words={[]} />],
 ])("%s with a lost answer says that the new password applies if the user is logged out", async (button, form) => {
   draw(form);
-  for (const field of screen.getAllByLabelText(/password$/i, { selector: "input" })) fireEvent.input(field, { target: { value: password } });
+  for (const field of screen.getAllByLabelText(/password$/i, { selector: "input" }))
+    fireEvent.input(field, { target: { value: password } });
   const notice = /If you are logged out now, your password was changed. Log in with the new one/;
   expect(screen.queryByText(notice)).toBeNull();
   await act(async () => fireEvent.click(screen.getByRole("button", { name: button })));

@@ -20,4 +20,7 @@ export const POST = asRoute(logOut, {
 
 /** Redirects to the login page and clears what the browser stored. */
 const loggedOut = () =>
-  new Response(null, { status: 303, headers: { Location: `${paths.logIn}?out=1`, "Clear-Site-Data": '"cache", "storage"' } });
+  new Response(null, {
+    status: 303,
+    headers: { Location: `${paths.logIn}?out=1`, "Clear-Site-Data": '"cache", "storage"' },
+  });

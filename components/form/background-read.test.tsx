@@ -18,7 +18,10 @@ function Looks({ action, of = "ines" }: { action: Action<Found>; of?: string }) 
 
 describe("useBackgroundRead", () => {
   it("opens no login dialog when the session has ended: a line has a button that logs in and reads again", async () => {
-    const action = vi.fn<Action<Found>>().mockResolvedValueOnce(refuse("signed_out")).mockResolvedValueOnce(done({ users: "ines" }));
+    const action = vi
+      .fn<Action<Found>>()
+      .mockResolvedValueOnce(refuse("signed_out"))
+      .mockResolvedValueOnce(done({ users: "ines" }));
     const recover = vi.fn(async () => true);
     draw(
       <RecoveryContext value={recover}>
@@ -33,16 +36,24 @@ describe("useBackgroundRead", () => {
   });
 
   it("says that the server did not answer, and never that nothing was saved", async () => {
-    const action = vi.fn<Action<Found>>().mockRejectedValueOnce(new TypeError("Failed to fetch")).mockResolvedValueOnce(done({ users: "ines" }));
+    const action = vi
+      .fn<Action<Found>>()
+      .mockRejectedValueOnce(new TypeError("Failed to fetch"))
+      .mockResolvedValueOnce(done({ users: "ines" }));
     draw(<Looks action={action} />);
-    expect(await screen.findByRole("alert")).toHaveTextContent("The server did not answer. Check your connection and try again.");
+    expect(await screen.findByRole("alert")).toHaveTextContent(
+      "The server did not answer. Check your connection and try again.",
+    );
     await act(async () => fireEvent.click(screen.getByRole("button", { name: "Try again" })));
     expect(await screen.findByText("ines")).toBeInTheDocument();
   });
 
   it("offers to reload the page while another user is logged in, and can read again when they are gone", async () => {
     const other: Refusal = { ...refuse("conflict", "outcomes.somebody_else", { id: "1234-567-89" }), remedy: "reload" };
-    const action = vi.fn<Action<Found>>().mockResolvedValueOnce(other).mockResolvedValueOnce(done({ users: "ines" }));
+    const action = vi
+      .fn<Action<Found>>()
+      .mockResolvedValueOnce(other)
+      .mockResolvedValueOnce(done({ users: "ines" }));
     draw(<Looks action={action} />);
     expect(await screen.findByRole("alert")).toHaveTextContent("In this browser you are now logged in as 1234-567-89.");
     expect(screen.getByText("Load the page again")).toHaveAttribute("href", "");
@@ -64,7 +75,8 @@ describe("useBackgroundRead", () => {
 
   it("ignores an answer for earlier fields", async () => {
     const answers: Record<string, (result: Result<Found>) => void> = {};
-    const action: Action<Found> = (_previous, form) => new Promise((answer) => (answers[String(form.get("of"))] = answer));
+    const action: Action<Found> = (_previous, form) =>
+      new Promise((answer) => (answers[String(form.get("of"))] = answer));
     const { redraw } = draw(<Looks action={action} of="ines" />);
     redraw(<Looks action={action} of="marek" />);
     await act(async () => answers.ines!(done({ users: "ines" })));

@@ -38,7 +38,9 @@ export function useBackgroundRead<T>(read: Action<T>, fields: Record<string, str
     const result = await readBy(() => send(read, form));
     // The fields have changed, or the component is gone.
     if (current.current !== asked) return;
-    setAnswer(isRefusal(result) ? { asked, found: null, refused: result } : { asked, found: result.value, refused: null });
+    setAnswer(
+      isRefusal(result) ? { asked, found: null, refused: result } : { asked, found: result.value, refused: null },
+    );
   }, [asked, read, send]);
 
   useEffect(() => {
@@ -68,7 +70,12 @@ export async function readBy<T>(read: () => Promise<Result<T>>, lostBy = refusal
  * a link to reload the page instead, and while a step of the login is pending, a link to that step.
  */
 export function BackgroundReadFailed({ refused, again }: { refused: Refusal; again: () => Promise<unknown> }) {
-  const [t, formatSentence, renderRefusal, recover] = [useTranslations("form"), useSentence(), useRefusal(), useContext(RecoveryContext)];
+  const [t, formatSentence, renderRefusal, recover] = [
+    useTranslations("form"),
+    useSentence(),
+    useRefusal(),
+    useContext(RecoveryContext),
+  ];
   const [busy, setBusy] = useState(false);
   const [dialogLoss, setDialogLoss] = useState<Loss | null>(null);
   const { outcome } = refused;

@@ -52,7 +52,12 @@ export function CodeField({ label, hint, name = "code", digits = false, sends = 
     if (sends && /^[0-9]{6}$/.test(code) && code !== sent.current) timer.current = setTimeout(submit, sendsAfter);
   }
 
-  const shared = { autoComplete: "one-time-code", autoCorrect: "off", enterKeyHint: "go", defaultValue: initial } as const;
+  const shared = {
+    autoComplete: "one-time-code",
+    autoCorrect: "off",
+    enterKeyHint: "go",
+    defaultValue: initial,
+  } as const;
   return (
     <Field label={label} hint={hint} error={error}>
       {(ties) =>
@@ -67,7 +72,9 @@ export function CodeField({ label, hint, name = "code", digits = false, sends = 
               inputMode="numeric"
               maxLength={24}
               // During composition the keyboard owns the text; writing over it would end the composition.
-              onInput={({ nativeEvent, currentTarget }) => (nativeEvent as InputEvent).isComposing || typed(currentTarget)}
+              onInput={({ nativeEvent, currentTarget }) =>
+                (nativeEvent as InputEvent).isComposing || typed(currentTarget)
+              }
               onCompositionEnd={({ currentTarget }) => typed(currentTarget)}
             />
           </span>

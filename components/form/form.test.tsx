@@ -15,7 +15,11 @@ const schema = async () => z.object({ login: z.string().min(1, "errors.login.req
 function slowAction() {
   let settle: { answer: (result: Result<string>) => void; fail: (error: Error) => void };
   const action = vi.fn<Action<string>>(() => new Promise((answer, fail) => (settle = { answer, fail })));
-  return { action, answer: (result: Result<string>) => act(async () => settle.answer(result)), fail: () => act(async () => settle.fail(new TypeError())) };
+  return {
+    action,
+    answer: (result: Result<string>) => act(async () => settle.answer(result)),
+    fail: () => act(async () => settle.fail(new TypeError())),
+  };
 }
 
 /** A form that can be closed, like one in a dialog. */

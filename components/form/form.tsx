@@ -1,7 +1,18 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { createContext, useActionState, useCallback, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  useActionState,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { ReactNode, SubmitEvent } from "react";
 import { useForm } from "react-hook-form";
 import type { FieldErrors, FieldValues, Resolver, UseFormRegisterReturn } from "react-hook-form";
@@ -95,7 +106,10 @@ export function Form<T>(props: Props<T>) {
 
   useEffect(() => {
     const invalidField = element.current!.querySelector<HTMLElement>("[data-wrong]");
-    if (invalidField) (invalidField.querySelector<HTMLElement>(":checked") ?? invalidField.querySelector<HTMLElement>(controls))?.focus();
+    if (invalidField)
+      (
+        invalidField.querySelector<HTMLElement>(":checked") ?? invalidField.querySelector<HTMLElement>(controls)
+      )?.focus();
     else notice.current?.scrollIntoView({ block: "nearest" });
   }, [attempt]);
 
@@ -115,7 +129,13 @@ export function Form<T>(props: Props<T>) {
     // Enter in a field submits even when the button is withheld.
     if (held.reason !== null) return;
     const typed = new FormData(event.currentTarget, event.nativeEvent.submitter);
-    void submit({ action, form: () => checked(typed), asks, onDone: (value) => onDone?.(value, clear), onRefused: refuse });
+    void submit({
+      action,
+      form: () => checked(typed),
+      asks,
+      onDone: (value) => onDone?.(value, clear),
+      onRefused: refuse,
+    });
   }
 
   /** Returns what to send, or nothing if a field is wrong or the user cancelled. */
@@ -171,7 +191,10 @@ export function Form<T>(props: Props<T>) {
       return {
         control: { name, onChange, onBlur },
         initial: (echoed ?? defaultValues)[name],
-        error: typeof error?.message === "string" ? formatSentence({ key: keyOf(error.message), params: (error as FieldRefusal).params }) : undefined,
+        error:
+          typeof error?.message === "string"
+            ? formatSentence({ key: keyOf(error.message), params: (error as FieldRefusal).params })
+            : undefined,
       };
     },
     element,
@@ -189,7 +212,13 @@ export function Form<T>(props: Props<T>) {
         noValidate
       >
         <RenderedForField />
-        {dialog ? <div className="db" id={dialog.bodyId}>{body}</div> : body}
+        {dialog ? (
+          <div className="db" id={dialog.bodyId}>
+            {body}
+          </div>
+        ) : (
+          body
+        )}
         <Foot {...props} {...{ pending, held, note, submitId }} />
       </form>
     </FormContext>
@@ -220,9 +249,24 @@ function Foot({ submitLabel, danger, plain, wide, cancelLabel, foot, pending, he
     </Button>
   );
   if (useDialog()) {
-    return <div className="df">{note}{foot}{cancelLabel && <DialogCancel label={cancelLabel} />}{submit}</div>;
+    return (
+      <div className="df">
+        {note}
+        {foot}
+        {cancelLabel && <DialogCancel label={cancelLabel} />}
+        {submit}
+      </div>
+    );
   }
-  return <>{note}<div className="formfoot">{submit}{foot}</div></>;
+  return (
+    <>
+      {note}
+      <div className="formfoot">
+        {submit}
+        {foot}
+      </div>
+    </>
+  );
 }
 
 type Inside = {
@@ -304,7 +348,9 @@ type FieldRefusal = { type: "server"; message: Sentence["key"]; params: Sentence
 
 function errorsOf(refusal: Refusal): FieldErrors {
   const fields = Object.entries(refusal.fields ?? {});
-  return Object.fromEntries(fields.map(([name, { key, params }]): [string, FieldRefusal] => [name, { type: "server", message: key, params }]));
+  return Object.fromEntries(
+    fields.map(([name, { key, params }]): [string, FieldRefusal] => [name, { type: "server", message: key, params }]),
+  );
 }
 
 const hasControl = (form: HTMLFormElement, name: string) =>

@@ -36,7 +36,10 @@ export function KeyForm<T>({ options, failed, autofill, children, id, ...rest }:
     if (!keys) return;
     if (!keys.browserSupportsWebAuthn()) return void setTrouble("unknown");
     try {
-      form.set("answer", offeredRef.current || JSON.stringify(await keys.startAuthentication({ optionsJSON: options })));
+      form.set(
+        "answer",
+        offeredRef.current || JSON.stringify(await keys.startAuthentication({ optionsJSON: options })),
+      );
       offeredRef.current = "";
       return form;
     } catch {
@@ -46,7 +49,11 @@ export function KeyForm<T>({ options, failed, autofill, children, id, ...rest }:
 
   return (
     <Form<T> {...rest} id={id} before={prompt}>
-      {trouble && <Notice tone="warning" role="alert">{trouble === "unknown" ? t("none") : failed}</Notice>}
+      {trouble && (
+        <Notice tone="warning" role="alert">
+          {trouble === "unknown" ? t("none") : failed}
+        </Notice>
+      )}
       <KeysLost {...library} />
       {children}
     </Form>
@@ -79,7 +86,11 @@ function useAutofill(id: string, options: KeyOptions, keys: Library | null) {
     let current = true;
     const offer = async () => {
       if (!(await keys.browserSupportsWebAuthnAutofill()) || !current) return;
-      const answer = await keys.startAuthentication({ optionsJSON: options, useBrowserAutofill: true, verifyBrowserAutofillInput: false });
+      const answer = await keys.startAuthentication({
+        optionsJSON: options,
+        useBrowserAutofill: true,
+        verifyBrowserAutofillInput: false,
+      });
       if (!current) return;
       offered.current = JSON.stringify(answer);
       (document.getElementById(id) as HTMLFormElement).requestSubmit();

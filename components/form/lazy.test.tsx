@@ -8,7 +8,10 @@ afterEach(cleanup);
 afterEach(() => void vi.unstubAllGlobals());
 
 /** The error that Turbopack throws when it cannot load a file of the program. */
-const lostFile = () => Object.assign(new Error("Failed to load chunk /_next/static/chunks/0a1b.js from module 7"), { name: "ChunkLoadError" });
+const lostFile = () =>
+  Object.assign(new Error("Failed to load chunk /_next/static/chunks/0a1b.js from module 7"), {
+    name: "ChunkLoadError",
+  });
 
 /** Stubs a server that answers with this status, or not at all. */
 function serve(status: number | null) {
@@ -29,7 +32,10 @@ describe("lossReason", () => {
   ] as const)("is %s when the server answers %s for the file", async (why, status) => {
     const asked = serve(status);
     expect(await lossReason(lostFile())).toBe(why);
-    expect(asked).toHaveBeenCalledExactlyOnceWith("/_next/static/chunks/0a1b.js", expect.objectContaining({ method: "HEAD", cache: "no-store" }));
+    expect(asked).toHaveBeenCalledExactlyOnceWith(
+      "/_next/static/chunks/0a1b.js",
+      expect.objectContaining({ method: "HEAD", cache: "no-store" }),
+    );
   });
 
   it("sends no request when the version is known to differ or the error names no file", async () => {

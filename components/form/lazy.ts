@@ -29,7 +29,8 @@ export async function lossReason(error: unknown): Promise<Loss> {
 }
 
 /** Whether a file of the program could not be loaded. */
-export const isChunkError = (error: unknown): error is Error => error instanceof Error && error.name === "ChunkLoadError";
+export const isChunkError = (error: unknown): error is Error =>
+  error instanceof Error && error.name === "ChunkLoadError";
 
 /** The URL is only in the error's message. */
 const fileOf = (error: unknown) => (isChunkError(error) ? /\/_next\/static\/\S+/.exec(error.message)?.[0] : undefined);

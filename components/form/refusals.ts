@@ -13,13 +13,15 @@ const unknownIfSaved: Refusal = { ...refuse("unavailable", "form.unknown"), reme
 const updated = (key: MessageKey): Refusal => ({ ...refuse("unavailable", key), remedy: "reload" });
 
 /** Why a change returned no result: the program was updated, or no answer came and the outcome is unknown. */
-export const refusalForLostChange = (error: unknown): Refusal => (isFromOldVersion(error) ? updated("form.updated") : unknownIfSaved);
+export const refusalForLostChange = (error: unknown): Refusal =>
+  isFromOldVersion(error) ? updated("form.updated") : unknownIfSaved;
 
 /** Why a read returned no result. There was nothing to save. */
 export const refusalForLostRead = (error: unknown): Refusal => lost(isFromOldVersion(error) ? "updated" : "unanswered");
 
 /** Why a lazily loaded part did not arrive. There was nothing to save. */
-export const lost = (loss: Loss): Refusal => (loss === "updated" ? updated("form.updatedRead") : refuse("unavailable", "form.unanswered"));
+export const lost = (loss: Loss): Refusal =>
+  loss === "updated" ? updated("form.updatedRead") : refuse("unavailable", "form.unanswered");
 
 /** Why Steward could not ask the user to log in again or confirm it's them. The original refusal stands. */
 export function refusalWithoutDialog(refusal: Refusal, loss: Loss): Refusal {

@@ -13,7 +13,8 @@ export type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<
 /** What a user can repair in a dialog: they are logged out, or Steward asks them to re-authenticate. */
 export type Recoverable = Extract<Outcome, "signed_out" | "step_up">;
 
-export const isRecoverable = (outcome: Outcome): outcome is Recoverable => outcome === "signed_out" || outcome === "step_up";
+export const isRecoverable = (outcome: Outcome): outcome is Recoverable =>
+  outcome === "signed_out" || outcome === "step_up";
 
 /** Whether the user repaired it, or why the dialog could not be shown. */
 export type Recovery = boolean | Loss;

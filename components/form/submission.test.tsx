@@ -9,7 +9,10 @@ import { done, refuse, unknownOutcome, type Result } from "@/lib/isomorphic/resu
 function slowAction() {
   const answers: ((result: Result<string> | Error) => void)[] = [];
   const action = vi.fn(
-    () => new Promise<Result<string>>((answer, fail) => answers.push((result) => (result instanceof Error ? fail(result) : answer(result)))),
+    () =>
+      new Promise<Result<string>>((answer, fail) =>
+        answers.push((result) => (result instanceof Error ? fail(result) : answer(result))),
+      ),
   );
   return { action, answer: (result: Result<string> | Error) => act(async () => answers.shift()!(result)) };
 }
@@ -35,7 +38,8 @@ describe("useSubmission", () => {
     let shown = () => {};
     const onDone = () => new Promise<void>((resolve) => (shown = resolve));
     const { result } = renderHook(() => useSubmission());
-    const press = () => act(async () => void result.current.submit({ action, form: form(), onDone, onRefused: vi.fn() }));
+    const press = () =>
+      act(async () => void result.current.submit({ action, form: form(), onDone, onRefused: vi.fn() }));
     await press();
     await answer(done("ended"));
     await press();
@@ -48,7 +52,8 @@ describe("useSubmission", () => {
   it("sends two different things at the same time", async () => {
     const { action } = slowAction();
     const { result } = renderHook(() => useSubmission());
-    const press = (key: string) => act(async () => void result.current.submit({ action, form: form(), key, onDone: vi.fn(), onRefused: vi.fn() }));
+    const press = (key: string) =>
+      act(async () => void result.current.submit({ action, form: form(), key, onDone: vi.fn(), onRefused: vi.fn() }));
     await press("enable noor");
     await press("enable ines");
     await press("enable noor");
@@ -73,7 +78,9 @@ describe("useSubmission", () => {
     const show = vi.fn();
     const { result } = renderHook(() => useSubmission());
     for (const asks of [false, true]) {
-      await act(async () => void result.current.submit({ action, form: form(), asks, onDone: vi.fn(), onRefused: show }));
+      await act(
+        async () => void result.current.submit({ action, form: form(), asks, onDone: vi.fn(), onRefused: show }),
+      );
       await answer(new TypeError("Failed to fetch"));
     }
     expect(show.mock.calls.map(([refusal]) => refusal.sentence.key)).toEqual(["form.unknown", "form.unanswered"]);
@@ -84,7 +91,9 @@ describe("useSubmission", () => {
     const show = vi.fn();
     const { result } = renderHook(() => useSubmission());
     for (const refusal of [refuse("unavailable"), unknownOutcome, refuse("failed", undefined, { id: "7" })]) {
-      await act(async () => void result.current.submit({ action, form: form(), asks: true, onDone: vi.fn(), onRefused: show }));
+      await act(
+        async () => void result.current.submit({ action, form: form(), asks: true, onDone: vi.fn(), onRefused: show }),
+      );
       await answer(refusal);
     }
     expect(show.mock.calls.map(([refusal]) => refusal.sentence)).toEqual([
@@ -95,9 +104,14 @@ describe("useSubmission", () => {
   });
 
   it("asks the user to log in again, then sends again", async () => {
-    const action = vi.fn<() => Promise<Result<string>>>().mockResolvedValueOnce(refuse("signed_out")).mockResolvedValueOnce(done("saved"));
+    const action = vi
+      .fn<() => Promise<Result<string>>>()
+      .mockResolvedValueOnce(refuse("signed_out"))
+      .mockResolvedValueOnce(done("saved"));
     const [recover, onDone] = [vi.fn(async () => true), vi.fn()];
-    const wrapper = ({ children }: { children: ReactNode }) => <RecoveryContext value={recover}>{children}</RecoveryContext>;
+    const wrapper = ({ children }: { children: ReactNode }) => (
+      <RecoveryContext value={recover}>{children}</RecoveryContext>
+    );
     const { result } = renderHook(() => useSubmission(), { wrapper });
     await act(() => result.current.submit({ action, form: form(), onDone, onRefused: vi.fn() }));
     expect(recover).toHaveBeenCalledExactlyOnceWith("signed_out");

@@ -15,7 +15,9 @@ function Bracketed({ text, label }: Part) {
   return (
     <span>
       <span>{text}</span>
-      <small><em>{label}</em></small>
+      <small>
+        <em>{label}</em>
+      </small>
     </span>
   );
 }

@@ -16,12 +16,14 @@ type Content =
   | { children: ReactNode; icon?: undefined; label?: string }
   | { icon: ReactNode; label: string; children?: undefined };
 
-type ButtonProps = Look & Content & Omit<ComponentProps<"button">, "children" | "className"> & {
-  /** A request is running: a ring stands before the label. */
-  busy?: boolean;
-  /** Why this user cannot use the button, shown beside it. The button stays focusable and does nothing. */
-  withheld?: string;
-};
+type ButtonProps = Look &
+  Content &
+  Omit<ComponentProps<"button">, "children" | "className"> & {
+    /** A request is running: a ring stands before the label. */
+    busy?: boolean;
+    /** Why this user cannot use the button, shown beside it. The button stays focusable and does nothing. */
+    withheld?: string;
+  };
 
 export function Button(props: ButtonProps) {
   const { variant, small, wide, className, icon, label, children, busy, withheld, ...rest } = props;
@@ -30,7 +32,9 @@ export function Button(props: ButtonProps) {
   if (withheld) {
     return (
       <span className="withheld">
-        <span className="reason" id={reason}>{withheld}</span>
+        <span className="reason" id={reason}>
+          {withheld}
+        </span>
         <button
           id={rest.id}
           type="button"
@@ -67,10 +71,12 @@ function pressedOnce(onClick: ComponentProps<"button">["onClick"]) {
   return (event: MouseEvent<HTMLButtonElement>) => (event.detail > 1 ? event.preventDefault() : onClick?.(event));
 }
 
-type LinkButtonProps = Look & Content & Omit<ComponentProps<typeof Link>, "children" | "className"> & {
-  /** Why this user cannot go there. The link then becomes a withheld button. */
-  withheld?: string;
-};
+type LinkButtonProps = Look &
+  Content &
+  Omit<ComponentProps<typeof Link>, "children" | "className"> & {
+    /** Why this user cannot go there. The link then becomes a withheld button. */
+    withheld?: string;
+  };
 
 /** A link that looks like a button, for another page. */
 export function LinkButton(props: LinkButtonProps) {

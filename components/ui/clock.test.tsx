@@ -48,7 +48,13 @@ describe.each([
   ],
   [
     "fr",
-    ["Il y a 2\u00a0min", "Aujourd’hui, 22:27", "Aujourd’hui, 24 novembre 2026", "prévu\u202f: 25 nov. 2026, 08:15", "Expire demain"],
+    [
+      "Il y a 2\u00a0min",
+      "Aujourd’hui, 22:27",
+      "Aujourd’hui, 24 novembre 2026",
+      "prévu\u202f: 25 nov. 2026, 08:15",
+      "Expire demain",
+    ],
     ["Il y a 5\u00a0min", "24 nov. 2026, 22:27", "Hier, 24 novembre 2026", "prévu\u202f: 08:15", "Expire aujourd’hui"],
   ],
 ] as const)("In %s", (language, before, after) => {

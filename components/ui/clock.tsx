@@ -89,7 +89,15 @@ export function useClock(): ClockTexts {
 }
 
 /** A moment by the page's clock, for server-rendered or long lists. */
-export function At({ moment, as = "recent", className }: { moment: Moment; as?: Exclude<keyof ClockTexts, "end">; className?: string }) {
+export function At({
+  moment,
+  as = "recent",
+  className,
+}: {
+  moment: Moment;
+  as?: Exclude<keyof ClockTexts, "end">;
+  className?: string;
+}) {
   const texts = useClock();
   return (
     <time className={className} dateTime={new Date(moment).toISOString()}>

@@ -44,7 +44,9 @@ export function CopyButton({ value, label, iconOnly, variant = iconOnly ? "quiet
         {outcome === "copied" ? <Check className="done" /> : <Copy />}
         {iconOnly ? null : <span>{label}</span>}
       </button>
-      <span className="sr" role="status">{outcome === "copied" ? copied : outcome === "failed" ? failed : ""}</span>
+      <span className="sr" role="status">
+        {outcome === "copied" ? copied : outcome === "failed" ? failed : ""}
+      </span>
     </>
   );
 }

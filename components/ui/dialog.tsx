@@ -32,13 +32,27 @@ type Props = {
  * A dialog that is open while it is in the tree. Escape, the cross, a click outside and navigation call `onClose`; see also `buttonsOnly`. Back
  * and Forward ask first if something was typed, or if it stays.
  */
-export function Dialog({ title, subtitle, closeLabel, onClose, size, question, buttonsOnly, returnTo, step, children }: Props) {
+export function Dialog({
+  title,
+  subtitle,
+  closeLabel,
+  onClose,
+  size,
+  question,
+  buttonsOnly,
+  returnTo,
+  step,
+  children,
+}: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const typed = useRef(false);
   const [pendingLeave, setPendingLeave] = useState<{ proceed: () => void } | null>(null);
   useUrlChange(onClose);
-  useHeldHistory(() => typed.current || buttonsOnly === true, (proceed) => setPendingLeave({ proceed }));
+  useHeldHistory(
+    () => typed.current || buttonsOnly === true,
+    (proceed) => setPendingLeave({ proceed }),
+  );
 
   useEffect(() => {
     const element = dialog.current!;
@@ -93,7 +107,13 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, b
       </div>
       <DialogContext value={{ close: onClose, question: question ?? false, bodyId: `${id}-body` }}>
         {children}
-        {pendingLeave && <LeavePrompt shown={buttonsOnly === true} onStay={() => setPendingLeave(null)} onLeave={() => (onClose(), pendingLeave.proceed())} />}
+        {pendingLeave && (
+          <LeavePrompt
+            shown={buttonsOnly === true}
+            onStay={() => setPendingLeave(null)}
+            onLeave={() => (onClose(), pendingLeave.proceed())}
+          />
+        )}
       </DialogContext>
       <ToastPlace />
     </dialog>,
@@ -112,7 +132,13 @@ type LeaveProps = {
 function LeavePrompt({ shown, onStay, onLeave }: LeaveProps) {
   const t = useTranslations("form");
   return (
-    <Dialog title={shown ? t("leaveTitle") : t("discardTitle")} closeLabel={t("stay")} onClose={onStay} size="slim" question>
+    <Dialog
+      title={shown ? t("leaveTitle") : t("discardTitle")}
+      closeLabel={t("stay")}
+      onClose={onStay}
+      size="slim"
+      question
+    >
       <DialogBody>
         <p>{shown ? t("leaveText") : t("discardText")}</p>
       </DialogBody>
@@ -135,7 +161,11 @@ export const useDialog = () => useContext(DialogContext);
 
 /** The part that scrolls. */
 export function DialogBody({ children }: { children: ReactNode }) {
-  return <div className="db" id={useDialog()?.bodyId}>{children}</div>;
+  return (
+    <div className="db" id={useDialog()?.bodyId}>
+      {children}
+    </div>
+  );
 }
 
 /** The buttons: Cancel left of Confirm. */
@@ -146,7 +176,11 @@ export function DialogFoot({ children }: { children: ReactNode }) {
 /** Closes the surrounding dialog. In a question it has the focus. */
 export function DialogCancel({ label }: { label: string }) {
   const dialog = useDialog();
-  return <Button onClick={dialog?.close} data-autofocus={dialog?.question ? "" : undefined}>{label}</Button>;
+  return (
+    <Button onClick={dialog?.close} data-autofocus={dialog?.question ? "" : undefined}>
+      {label}
+    </Button>
+  );
 }
 
 function firstFocus(dialog: HTMLDialogElement): HTMLElement | null {

@@ -4,7 +4,11 @@ import type { ReactNode } from "react";
 export function Empty({ drawn, title, heading: Heading = "h3", children, action }: Props) {
   return (
     <div className="empty">
-      {drawn && <div className="drawn" aria-hidden="true">{drawn}</div>}
+      {drawn && (
+        <div className="drawn" aria-hidden="true">
+          {drawn}
+        </div>
+      )}
       <Heading>{title}</Heading>
       {children && <p>{children}</p>}
       {action}

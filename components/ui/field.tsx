@@ -33,7 +33,11 @@ export function Field({ label, aside, hint, error, below, id: given, className, 
       {children({ id, "aria-describedby": described, "aria-invalid": error ? true : undefined })}
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
       {below && <div id={`${id}-below`}>{below}</div>}
-      {hint && <p className="hint" id={`${id}-hint`}>{hint}</p>}
+      {hint && (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
     </div>
   );
 }

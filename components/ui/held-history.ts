@@ -50,7 +50,12 @@ export function useHeldHistory(isHeld: Hold["isHeld"], ask: Hold["ask"]) {
   const hold = useRef({ isHeld, ask });
   useEffect(() => void (hold.current = { isHeld, ask }));
   useEffect(() => {
-    const own = { get current() { return hold.current; }, from: indexOfEntry() };
+    const own = {
+      get current() {
+        return hold.current;
+      },
+      from: indexOfEntry(),
+    };
     const unloading = (event: BeforeUnloadEvent) => own.current.isHeld() && event.preventDefault();
     holds.push(own);
     addEventListener("beforeunload", unloading);

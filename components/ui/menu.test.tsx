@@ -7,12 +7,22 @@ import { draw } from "@/lib/testing/draw";
 afterEach(cleanup);
 
 const panel = (labels: string[]) =>
-  draw(<MenuPanel id="menu" label="Actions" items={labels.map((label) => ({ label }))} button={createRef()} onToggle={() => {}} />);
+  draw(
+    <MenuPanel
+      id="menu"
+      label="Actions"
+      items={labels.map((label) => ({ label }))}
+      button={createRef()}
+      onToggle={() => {}}
+    />,
+  );
 
 describe("A menu panel", () => {
   it("moves to the item that begins with a letter, by key position on non-Latin keyboards, and ignores IME composition", () => {
     panel(["Edit", "Sessions", "Disable"]);
-    const [edit, sessions, disable] = ["Edit", "Sessions", "Disable"].map((name) => screen.getByRole("menuitem", { name, hidden: true }));
+    const [edit, sessions, disable] = ["Edit", "Sessions", "Disable"].map((name) =>
+      screen.getByRole("menuitem", { name, hidden: true }),
+    );
     edit!.focus();
     fireEvent.keyDown(edit!, { key: "d" });
     expect(disable).toHaveFocus();

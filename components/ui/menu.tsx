@@ -127,7 +127,9 @@ export function MenuPanel({ id, label, head, items, sheet, button, onToggle }: P
     if (!opens) return;
     const element = event.currentTarget;
     if (!CSS.supports("position-area: bottom")) place(element, button.current!);
-    itemsOf(element).at(element.dataset.from === "end" ? -1 : 0)?.focus();
+    itemsOf(element)
+      .at(element.dataset.from === "end" ? -1 : 0)
+      ?.focus();
     delete element.dataset.from;
   }
 
@@ -144,7 +146,14 @@ export function MenuPanel({ id, label, head, items, sheet, button, onToggle }: P
 
   const empty = items.length === 0;
   return (
-    <div ref={panel} id={id} popover={empty ? undefined : "auto"} hidden={empty} className={sheet ? "menu asheet" : "menu"} onToggle={toggled}>
+    <div
+      ref={panel}
+      id={id}
+      popover={empty ? undefined : "auto"}
+      hidden={empty}
+      className={sheet ? "menu asheet" : "menu"}
+      onToggle={toggled}
+    >
       {head && <div className="head">{head}</div>}
       <div role="menu" aria-label={label} onKeyDown={(event) => keyInMenu(event, close)}>
         {items.map((item) => (
@@ -181,11 +190,24 @@ function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
       </button>
     );
   }
-  if (item.href) return <Link {...shared} href={item.href} onClick={onSelect}>{content}</Link>;
+  if (item.href)
+    return (
+      <Link {...shared} href={item.href} onClick={onSelect}>
+        {content}
+      </Link>
+    );
   if (item.submits) {
-    return <button type="submit" form={item.submits} {...item.sends} {...shared} onClick={onSelect}>{content}</button>;
+    return (
+      <button type="submit" form={item.submits} {...item.sends} {...shared} onClick={onSelect}>
+        {content}
+      </button>
+    );
   }
-  return <button type="button" {...shared} onClick={onSelect}>{content}</button>;
+  return (
+    <button type="button" {...shared} onClick={onSelect}>
+      {content}
+    </button>
+  );
 }
 
 function keyInMenu(event: KeyboardEvent<HTMLDivElement>, close: () => void) {

@@ -2,7 +2,12 @@
 export function Meter({ score, word, text }: { score: 0 | 1 | 2 | 3 | 4; word?: string; text?: string }) {
   return (
     <div className="meter" data-score={score}>
-      <span className="bars" aria-hidden="true"><i /><i /><i /><i /></span>
+      <span className="bars" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+        <i />
+      </span>
       <span>
         {word && <b>{`${word} `}</b>}
         {text && <span>{text}</span>}

@@ -21,7 +21,22 @@ export function Pager({ label, range, rows, previous, next }: Props) {
 type Props = { label: string; range: ReactNode; rows?: ReactNode; previous: Way; next: Way };
 
 function Step({ label, href, rel, before, after }: Way & { rel: string; before?: ReactNode; after?: ReactNode }) {
-  const content = <>{before}<span>{label}</span>{after}</>;
-  if (!href) return <a className="btn small quiet" role="link" aria-disabled="true">{content}</a>;
-  return <Link className="btn small quiet" href={href} rel={rel}>{content}</Link>;
+  const content = (
+    <>
+      {before}
+      <span>{label}</span>
+      {after}
+    </>
+  );
+  if (!href)
+    return (
+      <a className="btn small quiet" role="link" aria-disabled="true">
+        {content}
+      </a>
+    );
+  return (
+    <Link className="btn small quiet" href={href} rel={rel}>
+      {content}
+    </Link>
+  );
 }

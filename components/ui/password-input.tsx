@@ -41,9 +41,7 @@ export function PasswordInput({ show, hide, generate, ref, ...rest }: Props) {
         onInput={(event) => event.currentTarget.value !== made && setMade("")}
       />
       <div className="in needs-script">
-        {generate && (
-          <Button icon={<Refresh />} label={generate.label} variant="quiet" onClick={fill} />
-        )}
+        {generate && <Button icon={<Refresh />} label={generate.label} variant="quiet" onClick={fill} />}
         {generate && made && <CopyButton {...generate.copy} value={made} iconOnly />}
         <Button icon={shown ? <EyeOff /> : <Eye />} label={toggle} variant="quiet" onClick={() => setShown(!shown)} />
       </div>

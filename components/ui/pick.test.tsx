@@ -10,7 +10,12 @@ function drawOn(platform: string) {
   sent.mockClear();
   draw(
     <form onSubmit={(event) => (event.preventDefault(), sent(new FormData(event.currentTarget).get("size")))}>
-      <Pick label="Rows" name="size" submits options={["25", "50", "100"].map((rows) => ({ value: rows, label: rows }))} />
+      <Pick
+        label="Rows"
+        name="size"
+        submits
+        options={["25", "50", "100"].map((rows) => ({ value: rows, label: rows }))}
+      />
     </form>,
   );
 }

@@ -58,7 +58,11 @@ export function Pick({ label, options, set, submits, ...rest }: Props) {
 const opensChoices = ({ key, altKey }: KeyboardEvent) =>
   altKey || key === " " || key === "Enter" || (isApple() && (key === "ArrowDown" || key === "ArrowUp"));
 
-const drawn = ({ value, label }: Option) => <option key={value} value={value}>{label}</option>;
+const drawn = ({ value, label }: Option) => (
+  <option key={value} value={value}>
+    {label}
+  </option>
+);
 
 type FieldProps = Omit<ComponentProps<"input">, "className" | "list"> & {
   label: string;
@@ -74,11 +78,7 @@ export function PickField({ label, set, suggestions, ...rest }: FieldProps) {
     <label className={set ? "pick set" : "pick"}>
       <span>{label}</span>
       <input dir="auto" {...rest} list={suggestions && list} />
-      {suggestions && (
-        <datalist id={list}>
-          {suggestions.map(drawn)}
-        </datalist>
-      )}
+      {suggestions && <datalist id={list}>{suggestions.map(drawn)}</datalist>}
     </label>
   );
 }

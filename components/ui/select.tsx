@@ -9,7 +9,11 @@ export function Select({ options, ...rest }: ComponentProps<"select"> & { option
   return (
     <span className="select">
       <select {...rest}>
-        {options.map((option) => <option key={option.value} value={option.value} lang={option.lang}>{option.label}</option>)}
+        {options.map((option) => (
+          <option key={option.value} value={option.value} lang={option.lang}>
+            {option.label}
+          </option>
+        ))}
       </select>
       <ChevronDown />
     </span>

@@ -18,13 +18,17 @@ export function Shortcut({ keys, mod }: Keys) {
 /** The shortcut in words, for screen readers. */
 export const shortcutName = ({ keys, mod }: Keys) => (mod ? `${isApple() ? "Command" : "Control"} ${keys}` : keys);
 
-type Pressed = Pick<KeyboardEvent, "key" | "code" | "repeat" | "isComposing" | "keyCode" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
+type Pressed = Pick<
+  KeyboardEvent,
+  "key" | "code" | "repeat" | "isComposing" | "keyCode" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey"
+>;
 
 /**
  * Whether text is being composed, as for Chinese and Japanese: every key then belongs to the composition. Safari marks the last key only by
  * the number 229.
  */
-export const isComposing = ({ isComposing: composing, keyCode }: Pick<Pressed, "isComposing" | "keyCode">) => composing || keyCode === 229;
+export const isComposing = ({ isComposing: composing, keyCode }: Pick<Pressed, "isComposing" | "keyCode">) =>
+  composing || keyCode === 229;
 
 /**
  * Whether ⌘ (elsewhere Ctrl) was pressed with only this Latin letter. On non-Latin keyboards, the key's position counts. A held key counts

@@ -2,9 +2,11 @@
 export function Strokes({ level }: { level: 1 | 2 | 3 | "all" }) {
   return (
     <svg className="rank" viewBox="0 0 17 11" aria-hidden="true">
-      {level === "all"
-        ? <path d="M3 0h13.2l-3 11H0z" />
-        : strokes.map((path, index) => <path key={path} d={path} opacity={index < level ? undefined : 0.25} />)}
+      {level === "all" ? (
+        <path d="M3 0h13.2l-3 11H0z" />
+      ) : (
+        strokes.map((path, index) => <path key={path} d={path} opacity={index < level ? undefined : 0.25} />)
+      )}
     </svg>
   );
 }

@@ -14,7 +14,11 @@ export function Switch({ label, hint, error, ...rest }: Props) {
       <div>
         <label htmlFor={id}>{label}</label>
         {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
-        {hint && <p className="hint" id={`${id}-hint`}>{hint}</p>}
+        {hint && (
+          <p className="hint" id={`${id}-hint`}>
+            {hint}
+          </p>
+        )}
       </div>
       <input {...rest} id={id} className="switch" type="checkbox" role="switch" aria-describedby={described} />
     </div>

@@ -12,7 +12,8 @@ function ShowToast(toast: Toast) {
 
 const undone = (keys: boolean) => ({ label: "Undo", keys, run: vi.fn(() => new Promise<void>(() => {})) });
 const showToast = () => act(async () => fireEvent.click(screen.getByRole("button", { name: "Tell" })));
-const press = (key: Partial<KeyboardEventInit> & { keyCode?: number }) => act(async () => fireEvent.keyDown(window, { ctrlKey: true, code: "KeyZ", ...key }));
+const press = (key: Partial<KeyboardEventInit> & { keyCode?: number }) =>
+  act(async () => fireEvent.keyDown(window, { ctrlKey: true, code: "KeyZ", ...key }));
 
 describe("A toast", () => {
   it("undoes once, however long the keys are held", async () => {

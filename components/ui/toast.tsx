@@ -42,7 +42,9 @@ export function ToastProvider({ dismissLabel, children }: { dismissLabel: string
   }, []);
 
   const dismiss = (id: number) => setShown((now) => (now?.id === id ? null : now));
-  const card = shown && <ToastCard key={shown.id} {...shown.toast} dismissLabel={dismissLabel} onDismiss={() => dismiss(shown.id)} />;
+  const card = shown && (
+    <ToastCard key={shown.id} {...shown.toast} dismissLabel={dismissLabel} onDismiss={() => dismiss(shown.id)} />
+  );
   return (
     <ToastContext value={show}>
       <PlacesContext value={enter}>{children}</PlacesContext>
@@ -142,7 +144,13 @@ function ToastCard({ title, text, failed, sticky, undo, children, dismissLabel, 
         <b>{title}</b>
         {text && <p>{text}</p>}
         {undo && (
-          <Button small busy={undoing} onClick={takeBack} className="undo" aria-keyshortcuts={undo.keys ? "Control+Z Meta+Z" : undefined}>
+          <Button
+            small
+            busy={undoing}
+            onClick={takeBack}
+            className="undo"
+            aria-keyshortcuts={undo.keys ? "Control+Z Meta+Z" : undefined}
+          >
             {undo.label}
             {undo.keys && <Shortcut keys="Z" mod />}
           </Button>

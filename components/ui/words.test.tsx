@@ -29,28 +29,114 @@ function translate(root: Element) {
   }
 }
 
-const tabs = (label: string, current: string) => <Tabs label="Account" tabs={[{ href: "/a", label }, { href: "/b", label: "Users" }]} current={current} />;
+const tabs = (label: string, current: string) => (
+  <Tabs
+    label="Account"
+    tabs={[
+      { href: "/a", label },
+      { href: "/b", label: "Users" },
+    ]}
+    current={current}
+  />
+);
 const field = (aside?: string, error?: string) => (
   <Field label="City" aside={aside} error={error} id="city">
     {(control) => <input {...control} />}
   </Field>
 );
-const pager = (range: string, label: string) => <Pager label="Pages" range={range} previous={{ label }} next={{ label: "Next", href: "/?2" }} />;
+const pager = (range: string, label: string) => (
+  <Pager label="Pages" range={range} previous={{ label }} next={{ label: "Next", href: "/?2" }} />
+);
 
 /** A part before and after a change, and its text afterwards. */
 const changes: [part: string, before: ReactNode, after: ReactNode, says: string][] = [
-  ["A button that becomes busy", <Button key="1">Save</Button>, <Button key="1" busy>Saving</Button>, "Saving"],
-  ["A button with an icon", <Button key="1"><Check />Save</Button>, <Button key="1">{null}Send</Button>, "Send"],
-  ["A withheld button", <Button key="1" withheld="Not you">Save</Button>, <Button key="1" withheld="Not yet">Send</Button>, "Not yetSend"],
-  ["A link button", <LinkButton key="1" href="/">{null}Back</LinkButton>, <LinkButton key="1" href="/"><Check />On</LinkButton>, "On"],
-  ["A chip", <Chip key="1">Due</Chip>, <Chip key="1" icon={<Check />}>Invited</Chip>, "Invited"],
-  ["A state", <State key="1">Enabled</State>, <State key="1" off>Disabled</State>, "Disabled"],
-  ["A notice", <Notice key="1">Wrong</Notice>, <Notice key="1" tone="danger">Wrong again</Notice>, "Wrong again"],
-  ["A field's error", <FieldError key="1">Type a city</FieldError>, <FieldError key="1">Type another</FieldError>, "Type another"],
+  [
+    "A button that becomes busy",
+    <Button key="1">Save</Button>,
+    <Button key="1" busy>
+      Saving
+    </Button>,
+    "Saving",
+  ],
+  [
+    "A button with an icon",
+    <Button key="1">
+      <Check />
+      Save
+    </Button>,
+    <Button key="1">{null}Send</Button>,
+    "Send",
+  ],
+  [
+    "A withheld button",
+    <Button key="1" withheld="Not you">
+      Save
+    </Button>,
+    <Button key="1" withheld="Not yet">
+      Send
+    </Button>,
+    "Not yetSend",
+  ],
+  [
+    "A link button",
+    <LinkButton key="1" href="/">
+      {null}Back
+    </LinkButton>,
+    <LinkButton key="1" href="/">
+      <Check />
+      On
+    </LinkButton>,
+    "On",
+  ],
+  [
+    "A chip",
+    <Chip key="1">Due</Chip>,
+    <Chip key="1" icon={<Check />}>
+      Invited
+    </Chip>,
+    "Invited",
+  ],
+  [
+    "A state",
+    <State key="1">Enabled</State>,
+    <State key="1" off>
+      Disabled
+    </State>,
+    "Disabled",
+  ],
+  [
+    "A notice",
+    <Notice key="1">Wrong</Notice>,
+    <Notice key="1" tone="danger">
+      Wrong again
+    </Notice>,
+    "Wrong again",
+  ],
+  [
+    "A field's error",
+    <FieldError key="1">Type a city</FieldError>,
+    <FieldError key="1">Type another</FieldError>,
+    "Type another",
+  ],
   ["A field", field("(optional)"), field("(facultatif)", "Type a city"), "City (facultatif)Type a city"],
-  ["A meter", <Meter key="1" score={0} text="8 characters or more" />, <Meter key="1" score={1} word="Weak" text="A name" />, "Weak A name"],
-  ["A meter that is strong", <Meter key="1" score={1} word="Weak" text="A name" />, <Meter key="1" score={4} word="Strong" />, "Strong "],
-  ["An ID", <CompositeId key="1" account="1234" person="…" />, <CompositeId key="1" account="1234" person="jane" />, "1234/jane"],
+  [
+    "A meter",
+    <Meter key="1" score={0} text="8 characters or more" />,
+    <Meter key="1" score={1} word="Weak" text="A name" />,
+    "Weak A name",
+  ],
+  [
+    "A meter that is strong",
+    <Meter key="1" score={1} word="Weak" text="A name" />,
+    <Meter key="1" score={4} word="Strong" />,
+    "Strong ",
+  ],
+  [
+    "An ID",
+    <CompositeId key="1" account="1234" person="…" />,
+    <CompositeId key="1" account="1234" person="jane" />,
+    "1234/jane",
+  ],
   [
     "An ID in its parts",
     <Anatomy key="1" account={{ text: "1234", label: "ID" }} person={{ text: "jane", label: "login" }} />,
@@ -59,7 +145,21 @@ const changes: [part: string, before: ReactNode, after: ReactNode, says: string]
   ],
   ["A pager", pager("1 to 25", "Previous"), pager("26 to 50", "Newer"), "26 to 50NewerNext"],
   ["Tabs", tabs("General", "/a"), tabs("Security", "/a"), "SecurityUsersAccount: SecuritySecurityUsers"],
-  ["Texts beside optional parts", <p key="1"><Words>{null}One {2}</Words></p>, <p key="1"><Words><Check />Three {4}</Words></p>, "Three 4"],
+  [
+    "Texts beside optional parts",
+    <p key="1">
+      <Words>
+        {null}One {2}
+      </Words>
+    </p>,
+    <p key="1">
+      <Words>
+        <Check />
+        Three {4}
+      </Words>
+    </p>,
+    "Three 4",
+  ],
 ];
 
 it.each(changes)("%s shows its new text in a page that the browser has translated", (_part, before, after, text) => {

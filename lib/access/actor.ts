@@ -82,4 +82,5 @@ export const program: Program = { principal: { kind: "program" }, credential: { 
 export const isMember = (actor: Actor): actor is Member => actor.principal.kind === "person";
 
 /** The actor's browser. Empty for the operator and the program. */
-export const browserOf = (actor: Actor): Browser => ("browser" in actor ? actor.browser : { token: "", known: "", userAgent: "" });
+export const browserOf = (actor: Actor): Browser =>
+  "browser" in actor ? actor.browser : { token: "", known: "", userAgent: "" };

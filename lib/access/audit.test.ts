@@ -54,54 +54,113 @@ onEachProgram("The activity chain", (program, engine) => {
     const minutes = (count: number) => new Date(start + count * 60_000);
     vi.useFakeTimers({ toFake: ["Date"] });
     try {
-      for (const [at, otherNotices] of [[10, ""], [2, "on"], [3, ""], [11, "on"]] as const) {
+      for (const [at, otherNotices] of [
+        [10, ""],
+        [2, "on"],
+        [3, ""],
+        [11, "on"],
+      ] as const) {
         vi.setSystemTime(minutes(at));
-        expect(await operations["notices.choose"].perform(ada, { ...(otherNotices && { otherNotices }) })).toMatchObject({ outcome: "done" });
+        expect(
+          await operations["notices.choose"].perform(ada, { ...(otherNotices && { otherNotices }) }),
+        ).toMatchObject({ outcome: "done" });
       }
     } finally {
       vi.useRealTimers();
     }
     const { accountId } = ada.principal;
-    const lines = await database.db.activity.findMany({ where: { accountId, permission: "notices.choose" }, orderBy: { seq: "asc" } });
+    const lines = await database.db.activity.findMany({
+      where: { accountId, permission: "notices.choose" },
+      orderBy: { seq: "asc" },
+    });
     expect(lines.map(({ at }) => at)).toEqual([10, 10, 10, 11].map(minutes));
     const { listActivity } = await import("@/lib/domain/activity/store");
     const auth = (await program()).authorize(ada, "activity.list", database.db);
     const period = await listActivity(auth, { since: minutes(4), until: minutes(10.5), cursor: "", size: 9 });
-    expect(period.lines.map(({ seq }) => seq)).toEqual(lines.slice(0, 3).map(({ seq }) => seq).toReversed());
+    expect(period.lines.map(({ seq }) => seq)).toEqual(
+      lines
+        .slice(0, 3)
+        .map(({ seq }) => seq)
+        .toReversed(),
+    );
     expect(await verify(accountId)).toEqual({ lines: 5, brokenAt: null });
   });
 
   it("names an entry with a changed value: who, from where, whom, what, when, which", async () => {
     const { accountId } = holder.principal;
-    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "byName" = 'Eve' WHERE "accountId" = ${accountId} AND "seq" = 4`)).toBe("4 changed");
-    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "byAddress" = '192.0.2.99' WHERE "accountId" = ${accountId} AND "seq" = 9`)).toBe("9 changed");
-    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "subjectName" = 'eve' WHERE "accountId" = ${accountId} AND "seq" = 2`)).toBe("2 changed");
-    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "changes" = '[]' WHERE "accountId" = ${accountId} AND "seq" = 3`)).toBe("3 changed");
-    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "byId" = 'eve' WHERE "accountId" = ${accountId} AND "seq" = 5`)).toBe("5 changed");
-    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "subjectId" = 'eve' WHERE "accountId" = ${accountId} AND "seq" = 6`)).toBe("6 changed");
-    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "permission" = 'users.edit' WHERE "accountId" = ${accountId} AND "seq" = 7`)).toBe("7 changed");
+    expect(
+      await brokenAfter(
+        () => sql`UPDATE "Activity" SET "byName" = 'Eve' WHERE "accountId" = ${accountId} AND "seq" = 4`,
+      ),
+    ).toBe("4 changed");
+    expect(
+      await brokenAfter(
+        () => sql`UPDATE "Activity" SET "byAddress" = '192.0.2.99' WHERE "accountId" = ${accountId} AND "seq" = 9`,
+      ),
+    ).toBe("9 changed");
+    expect(
+      await brokenAfter(
+        () => sql`UPDATE "Activity" SET "subjectName" = 'eve' WHERE "accountId" = ${accountId} AND "seq" = 2`,
+      ),
+    ).toBe("2 changed");
+    expect(
+      await brokenAfter(
+        () => sql`UPDATE "Activity" SET "changes" = '[]' WHERE "accountId" = ${accountId} AND "seq" = 3`,
+      ),
+    ).toBe("3 changed");
+    expect(
+      await brokenAfter(() => sql`UPDATE "Activity" SET "byId" = 'eve' WHERE "accountId" = ${accountId} AND "seq" = 5`),
+    ).toBe("5 changed");
+    expect(
+      await brokenAfter(
+        () => sql`UPDATE "Activity" SET "subjectId" = 'eve' WHERE "accountId" = ${accountId} AND "seq" = 6`,
+      ),
+    ).toBe("6 changed");
+    expect(
+      await brokenAfter(
+        () => sql`UPDATE "Activity" SET "permission" = 'users.edit' WHERE "accountId" = ${accountId} AND "seq" = 7`,
+      ),
+    ).toBe("7 changed");
     const at = new Date("2020-01-01T00:00:00.000Z");
-    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "at" = ${at} WHERE "accountId" = ${accountId} AND "seq" = 1`)).toBe("1 changed");
+    expect(
+      await brokenAfter(() => sql`UPDATE "Activity" SET "at" = ${at} WHERE "accountId" = ${accountId} AND "seq" = 1`),
+    ).toBe("1 changed");
   });
 
   it("names an entry whose values were changed together with their digest or salt", async () => {
     const { accountId } = holder.principal;
     const forged = "0".repeat(64);
-    expect(await brokenAfter(() => sql`
+    expect(
+      await brokenAfter(
+        () => sql`
       UPDATE "Activity" SET "byDigest" = ${forged}, "byName" = NULL, "byAddress" = NULL, "bySalt" = NULL
-      WHERE "accountId" = ${accountId} AND "seq" = 4`)).toBe("4 changed");
-    expect(await brokenAfter(() => sql`
-      UPDATE "Activity" SET "byName" = 'Eve', "bySalt" = NULL WHERE "accountId" = ${accountId} AND "seq" = 4`)).toBe("4 changed");
-    expect(await brokenAfter(() => sql`
-      UPDATE "Activity" SET "changes" = '[]', "subjectSalt" = NULL WHERE "accountId" = ${accountId} AND "seq" = 5`)).toBe("5 changed");
+      WHERE "accountId" = ${accountId} AND "seq" = 4`,
+      ),
+    ).toBe("4 changed");
+    expect(
+      await brokenAfter(
+        () => sql`
+      UPDATE "Activity" SET "byName" = 'Eve', "bySalt" = NULL WHERE "accountId" = ${accountId} AND "seq" = 4`,
+      ),
+    ).toBe("4 changed");
+    expect(
+      await brokenAfter(
+        () => sql`
+      UPDATE "Activity" SET "changes" = '[]', "subjectSalt" = NULL WHERE "accountId" = ${accountId} AND "seq" = 5`,
+      ),
+    ).toBe("5 changed");
   });
 
   it("names the place of a missing entry: the first, one in between, the last, all", async () => {
     const { accountId } = holder.principal;
     for (const gone of [1, 5, 9]) {
-      expect(await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" = ${gone}`)).toBe(`${gone} ${gone === 9 ? "end" : "missing"}`);
+      expect(
+        await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" = ${gone}`),
+      ).toBe(`${gone} ${gone === 9 ? "end" : "missing"}`);
     }
-    expect(await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" > 6`)).toBe("7 end");
+    expect(await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" > 6`)).toBe(
+      "7 end",
+    );
     expect(await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId}`)).toBe("1 end");
   });
 
@@ -131,17 +190,29 @@ onEachProgram("The activity chain", (program, engine) => {
       SELECT "accountId", ${seq}, "at", "permission", "byId", "byDigest", "subjectId", "subjectDigest", "hash"
       FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" = ${from}`;
     expect(await brokenAfter(() => copy(10, 9))).toBe("10 end");
-    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "hash" = ${"f".repeat(64)} WHERE "accountId" = ${accountId} AND "seq" = 6`)).toBe("6 changed");
+    expect(
+      await brokenAfter(
+        () => sql`UPDATE "Activity" SET "hash" = ${"f".repeat(64)} WHERE "accountId" = ${accountId} AND "seq" = 6`,
+      ),
+    ).toBe("6 changed");
   });
 
   it("names an entry whose values are gone although its person was not deleted", async () => {
     const { accountId } = holder.principal;
-    expect(await brokenAfter(() => sql`
+    expect(
+      await brokenAfter(
+        () => sql`
       UPDATE "Activity" SET "subjectName" = NULL, "changes" = NULL, "subjectSalt" = NULL
-      WHERE "accountId" = ${accountId} AND "seq" = 3`)).toBe("3 emptied");
-    expect(await brokenAfter(() => sql`
+      WHERE "accountId" = ${accountId} AND "seq" = 3`,
+      ),
+    ).toBe("3 emptied");
+    expect(
+      await brokenAfter(
+        () => sql`
       UPDATE "Activity" SET "byName" = NULL, "byAddress" = NULL, "bySalt" = NULL
-      WHERE "accountId" = ${accountId} AND "seq" = 9`)).toBe("9 emptied");
+      WHERE "accountId" = ${accountId} AND "seq" = 9`,
+      ),
+    ).toBe("9 emptied");
   });
 
   it("verifies although entries are added during the check", async () => {
@@ -157,7 +228,12 @@ onEachProgram("The activity chain", (program, engine) => {
               ...db.activity,
               findMany: async (wanted: Parameters<typeof db.activity.findMany>[0]) => {
                 const lines = await db.activity.findMany(wanted);
-                if (lookedAt++ === 0) await operations["profile.edit"].perform(holder, { displayName: "Ada L.", timeZone: "UTC", theme: "dark" });
+                if (lookedAt++ === 0)
+                  await operations["profile.edit"].perform(holder, {
+                    displayName: "Ada L.",
+                    timeZone: "UTC",
+                    theme: "dark",
+                  });
                 return lines;
               },
               findFirst: db.activity.findFirst.bind(db.activity),

@@ -24,7 +24,10 @@ export type Line = {
  */
 export function appendLines(auth: Locked, lines: readonly Line[]): Promise<void> {
   const { now: at, permission } = auth;
-  return appendHistory(auth, lines.map((line) => ({ ...line, at, permission })));
+  return appendHistory(
+    auth,
+    lines.map((line) => ({ ...line, at, permission })),
+  );
 }
 
 type DatedLine = Line & { at: Date; permission: Permission };
@@ -111,12 +114,20 @@ export async function verifyChain(db: Reader, accountId: number): Promise<Verdic
   }
   if (seq !== end.seq || head !== end.head) return brokenBy("end");
   // An entry beyond the end is new if the account's end has moved too. Otherwise it was forged.
-  const beyond = await db.activity.findFirst({ where: { accountId, seq: { gt: seq } }, orderBy: { seq: "desc" }, select: { seq: true } });
+  const beyond = await db.activity.findFirst({
+    where: { accountId, seq: { gt: seq } },
+    orderBy: { seq: "desc" },
+    select: { seq: true },
+  });
   return beyond && (await endOf()).seq < beyond.seq ? brokenBy("end") : { lines: seq, brokenAt: null };
 }
 
 /** Checks an entry against the hash of the previous one. Null: no fault. */
-export async function faultOf(head: string, line: StoredLine, isErased: (personId: string) => Promise<boolean>): Promise<"changed" | "emptied" | null> {
+export async function faultOf(
+  head: string,
+  line: StoredLine,
+  isErased: (personId: string) => Promise<boolean>,
+): Promise<"changed" | "emptied" | null> {
   const { byName, byAddress, subjectName, changes } = line;
   if (line.hash !== linkHash(head, line)) return "changed";
   if (!matchesDigest(line.byDigest, line.bySalt, [byName, byAddress])) return "changed";
@@ -130,9 +141,14 @@ export async function faultOf(head: string, line: StoredLine, isErased: (personI
 export function erasedIn(db: Reader, accountId: number): (personId: string) => Promise<boolean> {
   const known = new Map<string, boolean>();
   return async (subjectId) => {
-    const message = known.get(subjectId) ?? Boolean(
-      await db.activity.findFirst({ where: { accountId, subjectId, permission: "users.erase" satisfies Permission }, select: { seq: true } }),
-    );
+    const message =
+      known.get(subjectId) ??
+      Boolean(
+        await db.activity.findFirst({
+          where: { accountId, subjectId, permission: "users.erase" satisfies Permission },
+          select: { seq: true },
+        }),
+      );
     known.set(subjectId, message);
     return message;
   };
@@ -148,7 +164,8 @@ export function changesBetween<T extends Record<string, unknown>>(
   after: T | null,
   fields: readonly (keyof T & string)[],
 ): FieldChange[] {
-  const text = (record: T | null, field: keyof T) => (record?.[field] == null || record[field] === "" ? null : String(record[field]));
+  const text = (record: T | null, field: keyof T) =>
+    record?.[field] == null || record[field] === "" ? null : String(record[field]);
   return fields
     .map((field) => ({ field, before: text(before, field), after: text(after, field) }))
     .filter((change) => change.before !== change.after);

@@ -11,7 +11,8 @@ import { policy, reaches, rowOf, type Permission } from "@/lib/policy";
 export function refusalFor(actor: Actor, permission: Permission): Refusal | null {
   const { level, allowedDuring } = rowOf(permission);
   if (level === "anyone") return null;
-  if (level === "operator" || level === "program") return actor.principal.kind === level ? null : refuseWithout(permission);
+  if (level === "operator" || level === "program")
+    return actor.principal.kind === level ? null : refuseWithout(permission);
   if (!isMember(actor)) return refuse("signed_out");
   const { pendingStep } = actor.credential;
   if (pendingStep && !allowedDuring?.includes(pendingStep)) return refusePendingStep(pendingStep);
@@ -57,13 +58,19 @@ type ActorAt<L> = L extends "anyone" ? Actor : L extends "operator" ? Operator :
 export type Authorized<P extends Permission = Permission> = Proved<P, string> & { readonly db: Reader };
 
 /** Adds a client for single statements that persist even if the request fails. Not available inside a transaction. */
-export type Autocommit<P extends Permission = Permission> = Proved<P, "outside"> & { readonly db: Reader; readonly writer: Db };
+export type Autocommit<P extends Permission = Permission> = Proved<P, "outside"> & {
+  readonly db: Reader;
+  readonly writer: Db;
+};
 
 /** The handle inside a transaction: `db` is the transaction's client. */
 export type InTransaction<P extends Permission = Permission> = Proved<P, "transaction"> & { readonly db: Db };
 
 /** The handle inside a transaction that locks this account: no other transaction changes the account until it ends. */
-export type Locked<P extends Permission = Permission> = InTransaction<P> & { readonly accountId: number; readonly [locked]: Lock };
+export type Locked<P extends Permission = Permission> = InTransaction<P> & {
+  readonly accountId: number;
+  readonly [locked]: Lock;
+};
 
 /** A handle that can write, inside or outside a transaction. */
 export type AnyWriter<P extends Permission = Permission> = Autocommit<P> | InTransaction<P>;
@@ -75,23 +82,43 @@ export const writerOf = (auth: AnyWriter): Db => ("writer" in auth ? auth.writer
 export const lockOf = (auth: Locked): Lock => auth[locked];
 
 /** Makes a handle for reading. Call `refusalFor` first. */
-export const authorize = <P extends Permission>(actor: Actor, permission: P, db: Reader, now = new Date()): Authorized<P> =>
-  proved(actor, permission, now, { db });
+export const authorize = <P extends Permission>(
+  actor: Actor,
+  permission: P,
+  db: Reader,
+  now = new Date(),
+): Authorized<P> => proved(actor, permission, now, { db });
 
 /** Makes a handle for reading, and for single writes that must persist. */
-export const authorizeAutocommit = <P extends Permission>(actor: Actor, permission: P, db: Reader, now = new Date()): Autocommit<P> =>
-  proved(actor, permission, now, { db, writer });
+export const authorizeAutocommit = <P extends Permission>(
+  actor: Actor,
+  permission: P,
+  db: Reader,
+  now = new Date(),
+): Autocommit<P> => proved(actor, permission, now, { db, writer });
 
 /** Makes a handle for a transaction without an account, or before the account exists. */
-export const authorizeInTransaction = <P extends Permission>(actor: Actor, permission: P, tx: Db, now = new Date()): InTransaction<P> =>
-  proved(actor, permission, now, { db: tx });
+export const authorizeInTransaction = <P extends Permission>(
+  actor: Actor,
+  permission: P,
+  tx: Db,
+  now = new Date(),
+): InTransaction<P> => proved(actor, permission, now, { db: tx });
 
 /** Makes a handle for a transaction whose first statement locked the account. */
-export const authorizeLocked = <P extends Permission>(actor: Actor, permission: P, tx: Db, lock: Lock, now = new Date()): Locked<P> =>
-  proved(actor, permission, now, { db: tx, accountId: lock.accountId, [locked]: lock });
+export const authorizeLocked = <P extends Permission>(
+  actor: Actor,
+  permission: P,
+  tx: Db,
+  lock: Lock,
+  now = new Date(),
+): Locked<P> => proved(actor, permission, now, { db: tx, accountId: lock.accountId, [locked]: lock });
 
 /** Locks the account that this transaction has just created. */
-export async function lockNew<P extends Permission>({ actor, permission, db, now }: InTransaction<P>, accountId: number): Promise<Locked<P>> {
+export async function lockNew<P extends Permission>(
+  { actor, permission, db, now }: InTransaction<P>,
+  accountId: number,
+): Promise<Locked<P>> {
   return authorizeLocked(actor, permission, db, await lockAccount(db, accountId), now);
 }
 

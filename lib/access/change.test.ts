@@ -20,7 +20,8 @@ onEachProgram("A change", (program) => {
   }
 
   /** The sum of all counted changes. */
-  const counted = async () => (await (await program()).database.db.limit.findMany()).reduce((sum, { count }) => sum + count, 0);
+  const counted = async () =>
+    (await (await program()).database.db.limit.findMany()).reduce((sum, { count }) => sum + count, 0);
 
   it("loads its target before the slow work and again under the lock, and runs with the second", async () => {
     const { change } = await import("@/lib/access/change");
@@ -70,12 +71,27 @@ onEachProgram("A change", (program) => {
   it("with nothing to change writes no entry, leaves no gap in the chain and does not count", async () => {
     const { change, unchanged } = await import("@/lib/access/change");
     const [before, turns] = [await account(), await counted()];
-    const same = change({ permission: "account.edit", input, output: z.string(), run: async () => unchanged("as it was"), audit });
+    const same = change({
+      permission: "account.edit",
+      input,
+      output: z.string(),
+      run: async () => unchanged("as it was"),
+      audit,
+    });
     expect(await same.perform(ada, {})).toEqual({ outcome: "done", value: "as it was" });
     expect([await account(), await counted()]).toEqual([before, turns]);
-    const operation = change({ permission: "account.edit", input, output: z.null(), run: async () => ({ value: null }), audit });
+    const operation = change({
+      permission: "account.edit",
+      input,
+      output: z.null(),
+      run: async () => ({ value: null }),
+      audit,
+    });
     expect(await operation.perform(ada, {})).toEqual({ outcome: "done", value: null });
-    expect([await account(), await counted()]).toEqual([{ ...before, lines: before.lines + 1, seq: before.seq + 1 }, turns + 1]);
+    expect([await account(), await counted()]).toEqual([
+      { ...before, lines: before.lines + 1, seq: before.seq + 1 },
+      turns + 1,
+    ]);
   });
 
   it("returns only the fields of its output schema", async () => {

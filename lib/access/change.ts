@@ -2,7 +2,17 @@ import "server-only";
 import type * as z from "zod/mini";
 import { isMember, type Actor } from "@/lib/access/actor";
 import type { Line } from "@/lib/access/audit";
-import { authorizeAutocommit, authorizeInTransaction, authorizeLocked, refusalFor, stepUpFor, type Authorized, type Autocommit, type InTransaction, type Locked } from "@/lib/access/authorize";
+import {
+  authorizeAutocommit,
+  authorizeInTransaction,
+  authorizeLocked,
+  refusalFor,
+  stepUpFor,
+  type Authorized,
+  type Autocommit,
+  type InTransaction,
+  type Locked,
+} from "@/lib/access/authorize";
 import { refreshActor } from "@/lib/access/find-actor";
 import { lockAccount } from "@/lib/access/lock";
 import { defineOperation, parseOutput, type Operation, type Schema, type Spec } from "@/lib/access/operation";
@@ -38,7 +48,11 @@ type Change<P extends Permission, S extends Schema, O extends Schema, T, R, C> =
   /** The activity entry. */
   audit: (changed: C, auth: Authorized<P>) => Line;
   /** Explains a violated constraint. Called after the transaction has been rolled back. */
-  violated?: (error: unknown, given: RunContext<S, T, R>, auth: Autocommit<P>) => Explanation<O> | Promise<Explanation<O>>;
+  violated?: (
+    error: unknown,
+    given: RunContext<S, T, R>,
+    auth: Autocommit<P>,
+  ) => Explanation<O> | Promise<Explanation<O>>;
 } & OnAdministrator<P, S, T>;
 
 /** Whether the target is or becomes an Administrator. Required for permissions whose re-authentication depends on it. */
@@ -55,7 +69,14 @@ type Explanation<O extends Schema> = Result<z.input<O>> | null;
  * re-authentication, then `prepare`, then one transaction. The transaction locks the account with its first write. It repeats the
  * checks on the current actor and target. Then it runs, counts the change and appends the entry. A refusal rolls everything back.
  */
-export function change<P extends PermissionOf<"change">, S extends Schema, O extends Schema, C extends Changed<z.input<O>>, T = undefined, R = undefined>(
+export function change<
+  P extends PermissionOf<"change">,
+  S extends Schema,
+  O extends Schema,
+  C extends Changed<z.input<O>>,
+  T = undefined,
+  R = undefined,
+>(
   spec: Change<P, S, O, T, R, C> & {
     /** The account to lock, if it is not the actor's own. */
     account?: (given: RunContext<S, T, R>) => number;
@@ -76,12 +97,26 @@ export function change<P extends PermissionOf<"change">, S extends Schema, O ext
 }
 
 /** Defines a change that creates its own account. `run` locks it with `lockNew` and returns that handle as `inside`. */
-export function creation<P extends PermissionOf<"change">, S extends Schema, O extends Schema, C extends Changed<z.input<O>> & { inside: Locked<P> }, T = undefined, R = undefined>(
-  spec: Change<P, S, O, T, R, C> & { run: (auth: InTransaction<P>, given: RunContext<S, T, R>) => Promise<C | Refusal> },
+export function creation<
+  P extends PermissionOf<"change">,
+  S extends Schema,
+  O extends Schema,
+  C extends Changed<z.input<O>> & { inside: Locked<P> },
+  T = undefined,
+  R = undefined,
+>(
+  spec: Change<P, S, O, T, R, C> & {
+    run: (auth: InTransaction<P>, given: RunContext<S, T, R>) => Promise<C | Refusal>;
+  },
 ): Operation<P, z.output<O>> {
   return defineChange(spec, async (tx, actor, given) => {
     const now = new Date();
-    const auth = authorizeInTransaction(await authorizeAgain(tx, actor, spec.permission, now), spec.permission, tx, now);
+    const auth = authorizeInTransaction(
+      await authorizeAgain(tx, actor, spec.permission, now),
+      spec.permission,
+      tx,
+      now,
+    );
     const ran = orThrow(await spec.run(auth, { ...given, target: orThrow(await findTarget(spec, auth, given.input)) }));
     await recordEntries(ran.inside, [spec.audit(ran, auth)]);
     return ran.value;
@@ -138,10 +173,10 @@ async function authorizeAgain(tx: Db, actor: Actor, permission: Permission, now:
 }
 
 /** Checks permission and re-authentication once more: the last authentication may have become too old since the request began. */
-const recheckRefusal = (current: Actor, permission: Permission, now: Date): Refusal | null => refusalFor(current, permission) ?? stepUpFor(current, permission, now);
+const recheckRefusal = (current: Actor, permission: Permission, now: Date): Refusal | null =>
+  refusalFor(current, permission) ?? stepUpFor(current, permission, now);
 
 function orThrow<T>(value: T | Refusal): T {
   if (isRefusal(value)) throw new Refused(value);
   return value;
 }
-

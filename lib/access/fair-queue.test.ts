@@ -14,7 +14,12 @@ onEachProgram("Password hashing", (program) => {
     const user = { login: "jane", email: "jane@example.com", password: weak, privilege: "user", description: "" };
     await operations["users.add"].perform(ada, user);
     await operations["users.add"].perform(bob, user);
-    await operations["account.create"].perform(stranger, { firstName: "Nora", lastName: "Nil", email: "nora@example.com", password: weak });
+    await operations["account.create"].perform(stranger, {
+      firstName: "Nora",
+      lastName: "Nil",
+      email: "nora@example.com",
+      password: weak,
+    });
     await operations["session.start"].perform(stranger, { id: "1234-567-89", password: weak });
     await operations["session.start"].perform(ada, { id: "1234-567-89", password: weak });
     expect(take.mock.calls.map(([turn]) => turn)).toEqual([

@@ -9,7 +9,10 @@ import { hashOf } from "@/lib/security/tokens";
 type FoundSession = NonNullable<Awaited<ReturnType<typeof findSession>>>;
 
 /** Finds the actor of a request, and their session if the browser's token is valid. */
-export async function findActor(browser: Browser, source: string): Promise<{ actor: Actor; session: FoundSession | null }> {
+export async function findActor(
+  browser: Browser,
+  source: string,
+): Promise<{ actor: Actor; session: FoundSession | null }> {
   const session = browser.token ? await findSession(db, { tokenHash: hashOf(browser.token), now: new Date() }) : null;
   const stranger: Actor = { principal: { kind: "stranger" }, credential: null, source, browser };
   return { actor: session ? memberOf(session, source, browser) : stranger, session };
@@ -20,13 +23,22 @@ export async function refreshActor(tx: Reader, actor: Actor): Promise<Actor> {
   if (actor.credential?.kind !== "session") return actor;
   const { source, browser, credential } = actor as Member;
   const session = await findSession(tx, { tokenHash: credential.tokenHash, now: new Date() });
-  return session ? memberOf(session, source, browser) : { principal: { kind: "stranger" }, credential: null, source, browser };
+  return session
+    ? memberOf(session, source, browser)
+    : { principal: { kind: "stranger" }, credential: null, source, browser };
 }
 
 /** The actor of a request with this session. */
 function memberOf(session: FoundSession, source: string, browser: Browser): Member {
   const { id: sessionId, tokenHash, provedAt, mailProved } = session;
-  const credential = { kind: "session", sessionId, tokenHash, pendingStep: pendingStepOf(session), provedAt, mailProved } as const;
+  const credential = {
+    kind: "session",
+    sessionId,
+    tokenHash,
+    pendingStep: pendingStepOf(session),
+    provedAt,
+    mailProved,
+  } as const;
   return { principal: personOf(session), credential, source, browser };
 }
 

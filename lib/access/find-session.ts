@@ -18,7 +18,8 @@ export async function findSession(db: Reader, by: { tokenHash: string; now: Date
       AND s."lastSeenAt" > ${idleSince} AND p."disabledAt" IS NULL AND p."removedAt" IS NULL`;
   if (!row) return null;
   const { sessionId, tokenHash, lastSeenAt, factorDue, provedAt, mailProved, personId, accountId, ...rest } = row;
-  const { digitalId, handle, organisation, twoFactorFor, twoFactorFrom, holderFirstName, holderLastName, ...person } = rest;
+  const { digitalId, handle, organisation, twoFactorFor, twoFactorFrom, holderFirstName, holderLastName, ...person } =
+    rest;
   return {
     id: sessionId,
     tokenHash,
@@ -29,7 +30,14 @@ export async function findSession(db: Reader, by: { tokenHash: string; now: Date
     /** The time of the query. */
     now: by.now,
     person: { ...person, id: personId, changeDue: Boolean(person.changeDue), twoFactor: Boolean(person.twoFactor) },
-    account: { id: Number(accountId), digitalId, handle, organisation, twoFactorFor, twoFactorFrom: new Date(twoFactorFrom) },
+    account: {
+      id: Number(accountId),
+      digitalId,
+      handle,
+      organisation,
+      twoFactorFor,
+      twoFactorFrom: new Date(twoFactorFrom),
+    },
     holder: { firstName: holderFirstName, lastName: holderLastName },
   };
 }

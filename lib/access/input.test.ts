@@ -13,7 +13,9 @@ const malformed = { outcome: "invalid", sentence: { key: "outcomes.malformed" } 
 
 describe("The fields of a form", () => {
   it("keep the typed text; fields added by React and the form shell are dropped", () => {
-    const input = formInput(form(["$ACTION_REF_1", ""], ["$ACTION_1:0", "{}"], ["drawnFor", "x"], ["login", " a "], ["email", ""]));
+    const input = formInput(
+      form(["$ACTION_REF_1", ""], ["$ACTION_1:0", "{}"], ["drawnFor", "x"], ["login", " a "], ["email", ""]),
+    );
     expect({ ...input }).toEqual({ login: " a ", email: "" });
   });
 
@@ -42,7 +44,9 @@ describe("The errors of a form", () => {
   const good = { login: "jane", email: "jane@example.com", password: "long enough", privilege: "user" };
 
   it("name each wrong field once", () => {
-    expect(why({ login: "a b", email: "x", password: "short", privilege: "king", description: "x".repeat(256) })).toEqual({
+    expect(
+      why({ login: "a b", email: "x", password: "short", privilege: "king", description: "x".repeat(256) }),
+    ).toEqual({
       outcome: "invalid",
       sentence: { key: "outcomes.invalid", params: { count: 5 } },
       fields: {

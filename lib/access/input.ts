@@ -15,7 +15,8 @@ export function formInput(form: FormData): Record<string, string> | Refusal {
   let count = 0;
   for (const [name, value] of form) {
     if (!isInput(name)) continue;
-    if (typeof value !== "string" || name in input || ++count > maxFields) return refuse("invalid", "outcomes.malformed");
+    if (typeof value !== "string" || name in input || ++count > maxFields)
+      return refuse("invalid", "outcomes.malformed");
     input[name] = value;
   }
   return input;

@@ -2,7 +2,16 @@ import "server-only";
 import type * as z from "zod/mini";
 import type { Actor } from "@/lib/access/actor";
 import type { Line } from "@/lib/access/audit";
-import { authorize, authorizeAutocommit, authorizeInTransaction, authorizeLocked, type Authorized, type Autocommit, type InTransaction, type Locked } from "@/lib/access/authorize";
+import {
+  authorize,
+  authorizeAutocommit,
+  authorizeInTransaction,
+  authorizeLocked,
+  type Authorized,
+  type Autocommit,
+  type InTransaction,
+  type Locked,
+} from "@/lib/access/authorize";
 import { lockAccount } from "@/lib/access/lock";
 import { defineOperation, parseOutput, type Operation, type Schema, type Spec } from "@/lib/access/operation";
 import { recordEntries } from "@/lib/access/record-entries";
@@ -16,7 +25,10 @@ export type Steps<P extends Permission> = {
    * Runs a step in an account: locks the account first, then appends the entries that the step returns. Commits the step also
    * without entries, because the job's progress must not depend on them.
    */
-  inAccount: <T>(accountId: number, step: (auth: Locked<P>) => Promise<{ value: T; lines: readonly Line[] }>) => Promise<T>;
+  inAccount: <T>(
+    accountId: number,
+    step: (auth: Locked<P>) => Promise<{ value: T; lines: readonly Line[] }>,
+  ) => Promise<T>;
   /** Runs a step without an account. */
   inNone: <T>(step: (auth: InTransaction<P>) => Promise<T>) => Promise<T>;
 };
@@ -36,7 +48,12 @@ export type Job<P extends Permission = Permission, T = unknown, W extends Waitin
  *
  * @param spec.waiting lists the waiting work, if the program runs the job automatically. Each item is the input of one run.
  */
-export function job<P extends PermissionOf<"job">, S extends Schema, O extends Schema, W extends Waiting & z.input<S> = never>(
+export function job<
+  P extends PermissionOf<"job">,
+  S extends Schema,
+  O extends Schema,
+  W extends Waiting & z.input<S> = never,
+>(
   spec: Spec<P, S, O> & {
     waiting?: (auth: Authorized<P>, most: number) => Promise<readonly W[]>;
     run: (auth: Autocommit<P>, input: z.output<S>, steps: Steps<P>) => Promise<z.input<O> | Refusal>;
@@ -66,5 +83,6 @@ export function job<P extends PermissionOf<"job">, S extends Schema, O extends S
 
 /** Says that some steps may be done already when the database stops answering. */
 const warnOfPartialResult = <T>(result: Result<T>): Result<T> =>
-  isRefusal(result) && result.outcome === "unavailable" && result.remedy === "retry" ? refuse("unavailable", "outcomes.in_steps") : result;
-
+  isRefusal(result) && result.outcome === "unavailable" && result.remedy === "retry"
+    ? refuse("unavailable", "outcomes.in_steps")
+    : result;

@@ -17,7 +17,8 @@ onEachProgram("Limits", (program) => {
 
   const tries = (key: string, now: number, count: number) =>
     Promise.all(Array.from({ length: count }, () => countAttempt(auth, { key }, now)));
-  const admitted = <A extends { admitted: boolean }>(answers: A[]) => answers.filter((answer): answer is Extract<A, { admitted: true }> => answer.admitted);
+  const admitted = <A extends { admitted: boolean }>(answers: A[]) =>
+    answers.filter((answer): answer is Extract<A, { admitted: true }> => answer.admitted);
 
   it("admit exactly five of fifty concurrent tries, and tell the others when to retry", async () => {
     const key = randomUUID();
@@ -50,7 +51,9 @@ onEachProgram("Limits", (program) => {
     const key = randomUUID();
     for (let day = 0; day < 12; day++) {
       const morning = start + day * 86_400_000;
-      expect(admitted([await countAttempt(auth, { key }, morning), await countAttempt(auth, { key }, morning + seconds(9))])).toHaveLength(2);
+      expect(
+        admitted([await countAttempt(auth, { key }, morning), await countAttempt(auth, { key }, morning + seconds(9))]),
+      ).toHaveLength(2);
       await resetAttempts(auth, [key]);
     }
     expect(admitted(await tries(key, start + 12 * 86_400_000, 50))).toHaveLength(5);
@@ -62,20 +65,23 @@ onEachProgram("Limits", (program) => {
       { weight: 1, arbitrary: fc.constant("right" as const) },
     );
     const rule = { free: 3, firstWait: seconds(2), longestWait: seconds(5), resetAfter: seconds(900) };
-    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30, size: "max" }), async (steps) => {
-      const key = randomUUID();
-      let model = modelOf(rule);
-      let now = start;
-      for (const done of steps) {
-        if (done === "right") {
-          await resetAttempts(auth, [key]);
-          model = modelOf(rule);
-          continue;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30, size: "max" }), async (steps) => {
+        const key = randomUUID();
+        let model = modelOf(rule);
+        let now = start;
+        for (const done of steps) {
+          if (done === "right") {
+            await resetAttempts(auth, [key]);
+            model = modelOf(rule);
+            continue;
+          }
+          now += seconds(done.wait);
+          expect(await countAttempt(auth, { key, ...rule }, now)).toEqual(model(now));
         }
-        now += seconds(done.wait);
-        expect(await countAttempt(auth, { key, ...rule }, now)).toEqual(model(now));
-      }
-    }), { numRuns: 40 });
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it("give a network its exact number of turns per window, also under concurrency", async () => {
@@ -95,7 +101,12 @@ onEachProgram("Limits", (program) => {
 
 describe("The key of a limit", () => {
   it("does not reveal its value, and differs by secret, kind and value", () => {
-    const keys = [["s1", "a", "x"], ["s2", "a", "x"], ["s1", "b", "x"], ["s1", "a", "y"]] as const;
+    const keys = [
+      ["s1", "a", "x"],
+      ["s2", "a", "x"],
+      ["s1", "b", "x"],
+      ["s1", "a", "y"],
+    ] as const;
     const made = keys.map(([secret, kind, value]) => limitKey(secret, kind, value));
     expect(new Set(made).size).toBe(4);
     for (const key of made) expect(key).toMatch(/^[\w-]{43}$/);

@@ -29,7 +29,11 @@ export type AttemptLimit = {
  * @param auth outside any transaction: the count must survive a refusal
  * @param now milliseconds since the epoch, like `retryAt`
  */
-export async function countAttempt({ writer: db }: Autocommit, limit: AttemptLimit, now: number): Promise<{ admitted: true } | Refused> {
+export async function countAttempt(
+  { writer: db }: Autocommit,
+  limit: AttemptLimit,
+  now: number,
+): Promise<{ admitted: true } | Refused> {
   const { key, free = 5, firstWait = 30_000, longestWait = 900_000, resetAfter = 86_400_000 } = limit;
   const ticket = newTicket();
   const at = BigInt(now);
@@ -83,7 +87,8 @@ export async function consumeLimit({ writer }: Autocommit, limit: RateLimit, now
 }
 
 /** The same inside a transaction: a rollback also takes back the turn. */
-export const consumeLimitInside = ({ db }: InTransaction, limit: RateLimit, now: number): Promise<Admission> => countIn(db, limit, now);
+export const consumeLimitInside = ({ db }: InTransaction, limit: RateLimit, now: number): Promise<Admission> =>
+  countIn(db, limit, now);
 
 async function countIn(db: Db, { key, limit, window }: RateLimit, now: number): Promise<Admission> {
   const ticket = newTicket();
@@ -128,7 +133,8 @@ async function cleanOccasionally(db: Db, now: number): Promise<void> {
 }
 
 /** Deletes up to `most` expired rows, oldest first. Returns how many it deleted. */
-export const clean = ({ writer }: Autocommit<"installation.upkeep">, now: number, most: number): Promise<number> => cleanSome(writer, now, most);
+export const clean = ({ writer }: Autocommit<"installation.upkeep">, now: number, most: number): Promise<number> =>
+  cleanSome(writer, now, most);
 
 function cleanSome(db: Db, now: number, most: number): Promise<number> {
   const at = BigInt(now);

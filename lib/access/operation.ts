@@ -1,7 +1,14 @@
 import "server-only";
 import type * as z from "zod/mini";
 import { isMember, type Actor } from "@/lib/access/actor";
-import { authorize, authorizeAutocommit, refusalFor, stepUpFor, type Authorized, type Autocommit } from "@/lib/access/authorize";
+import {
+  authorize,
+  authorizeAutocommit,
+  refusalFor,
+  stepUpFor,
+  type Authorized,
+  type Autocommit,
+} from "@/lib/access/authorize";
 import { parseInput } from "@/lib/access/input";
 import { db, isUnanswered, isUnavailable, mayBeSaved } from "@/lib/database/db";
 import { done, isRefusal, refuse, unknownOutcome, type Refusal, type Result } from "@/lib/isomorphic/result";
@@ -28,7 +35,9 @@ export type Spec<P extends Permission, S extends Schema, O extends Schema> = { p
 export function read<P extends PermissionOf<"read">, S extends Schema, O extends Schema>(
   spec: Spec<P, S, O> & { run: (auth: Authorized<P>, input: z.output<S>) => Promise<z.input<O> | Refusal> },
 ): Operation<P, z.output<O>> {
-  return defineOperation(spec, async (actor, input) => parseOutput(spec, await spec.run(authorize(actor, spec.permission, db), input)));
+  return defineOperation(spec, async (actor, input) =>
+    parseOutput(spec, await spec.run(authorize(actor, spec.permission, db), input)),
+  );
 }
 
 /** Defines an operation that only stores its input. The program completes it later, and then writes the activity entry. */
@@ -45,8 +54,10 @@ export function deferred<P extends PermissionOf<"deferred">, S extends Schema, O
 }
 
 /** Reduces a result to the fields of the output schema. A change does this before it commits. */
-export const parseOutput = <O extends Schema>({ output }: { output: O }, value: z.input<O> | Refusal): z.output<O> | Refusal =>
-  isRefusal(value) ? value : output.parse(value);
+export const parseOutput = <O extends Schema>(
+  { output }: { output: O },
+  value: z.input<O> | Refusal,
+): z.output<O> | Refusal => (isRefusal(value) ? value : output.parse(value));
 
 /** Defines the common part of every operation: check the permission, then the input, then run. */
 export function defineOperation<P extends Permission, S extends Schema, O extends Schema>(
@@ -96,7 +107,12 @@ function logFailure(error: unknown, refusal: Refusal): Refusal {
 }
 
 /** Checks the permission, then re-authentication, and only then the input. */
-function authorizeAndParse<S extends Schema>(permission: Permission, schema: S, actor: Actor, sent: unknown): { value: z.output<S> } | Refusal {
+function authorizeAndParse<S extends Schema>(
+  permission: Permission,
+  schema: S,
+  actor: Actor,
+  sent: unknown,
+): { value: z.output<S> } | Refusal {
   const refusal = refusalFor(actor, permission);
   if (refusal) return logRefusal(refusal, actor, permission);
   return stepUpFor(actor, permission, new Date()) ?? parseInput(schema, sent);
@@ -105,6 +121,11 @@ function authorizeAndParse<S extends Schema>(permission: Permission, schema: S, 
 /** Logs who was refused what. The account's activity does not record refusals (lib/DECISIONS.md, 10). */
 function logRefusal(refusal: Refusal, actor: Actor, permission: Permission): Refusal {
   const who = isMember(actor) ? actor.principal.personId : actor.principal.kind;
-  log({ level: "warning", event: "refused", request: currentRequest().id, message: `${permission} to ${who} at ${actor.source}` });
+  log({
+    level: "warning",
+    event: "refused",
+    request: currentRequest().id,
+    message: `${permission} to ${who} at ${actor.source}`,
+  });
   return refusal;
 }

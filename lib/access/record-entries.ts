@@ -26,8 +26,15 @@ async function countChange(auth: Locked, { by }: Line): Promise<void> {
   const { actor, permission, now } = auth;
   if (rowOf(permission).unlimited || actor.principal.kind === "operator" || actor.principal.kind === "program") return;
   const who = isMember(actor) ? actor.principal.personId : `${by?.id} ${currentRequest().network}`;
-  const turn = await consumeLimitInside(auth, { key: limitKey(env.secret, "changes", who), limit: env.changesPerPerson, window: anHour }, now.getTime());
-  if (!turn.admitted) throw new Refused(refuse("too_many", "errors.changes", { minutes: Math.ceil((turn.retryAt - now.getTime()) / 60_000) }));
+  const turn = await consumeLimitInside(
+    auth,
+    { key: limitKey(env.secret, "changes", who), limit: env.changesPerPerson, window: anHour },
+    now.getTime(),
+  );
+  if (!turn.admitted)
+    throw new Refused(
+      refuse("too_many", "errors.changes", { minutes: Math.ceil((turn.retryAt - now.getTime()) / 60_000) }),
+    );
 }
 
 /** Thrown to roll back a transaction. Carries the refusal out of it. */

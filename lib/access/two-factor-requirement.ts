@@ -6,7 +6,11 @@ export const requirements = ["", "writers", "everyone"] as const;
 export type Requirement = (typeof requirements)[number];
 
 /** Whether the requirement already applies to this standing. Before its start date, Steward only announces it. */
-export function requiresTwoFactor(account: { twoFactorFor: string; twoFactorFrom: Date }, standing: Standing, now: Date): boolean {
+export function requiresTwoFactor(
+  account: { twoFactorFor: string; twoFactorFrom: Date },
+  standing: Standing,
+  now: Date,
+): boolean {
   return isAskedFor(account, standing) && account.twoFactorFrom <= now;
 }
 

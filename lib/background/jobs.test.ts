@@ -27,17 +27,39 @@ onEachProgram("The program", (program, engine) => {
     const { database, signUp } = await program();
     const holder = await signUp();
     await seedUsers(database, holder.principal.accountId, people - 1);
-    const admitted = { removedAt: null, disabledAt: null, removed: false, changeDue: false, invited: false, status: "enabled" };
-    await database.writer.person.updateMany({ where: { accountId: holder.principal.accountId }, data: { ...admitted, twoFactor } });
+    const admitted = {
+      removedAt: null,
+      disabledAt: null,
+      removed: false,
+      changeDue: false,
+      invited: false,
+      status: "enabled",
+    };
+    await database.writer.person.updateMany({
+      where: { accountId: holder.principal.accountId },
+      data: { ...admitted, twoFactor },
+    });
     return holder;
   }
 
   async function requireOfEveryone(holder: Member) {
     const { database, operations } = await program();
     const now = new Date();
-    const sent = { id: newId(), recipient: "ada@example.com", kind: "codes-made", language: "en", params: "{}", state: "sent", dueAt: now, createdAt: now, sentAt: now };
+    const sent = {
+      id: newId(),
+      recipient: "ada@example.com",
+      kind: "codes-made",
+      language: "en",
+      params: "{}",
+      state: "sent",
+      dueAt: now,
+      createdAt: now,
+      sentAt: now,
+    };
     await database.writer.mail.create({ data: sent });
-    expect(await operations["account.require-two-factor"].perform(holder, { for: "everyone", days: "0" })).toMatchObject({ outcome: "done" });
+    expect(
+      await operations["account.require-two-factor"].perform(holder, { for: "everyone", days: "0" }),
+    ).toMatchObject({ outcome: "done" });
   }
 
   /** How many people of the account were notified, in how many lines, and whether any are left. */
@@ -66,12 +88,15 @@ onEachProgram("The program", (program, engine) => {
           { people: 101, twoFactor: true, lines: 0 },
         ]
       : []),
-  ])("tells $people people that two-factor is required (they have it: $twoFactor) and ends", async ({ people, twoFactor, lines }) => {
-    const holder = await accountOf(people, twoFactor);
-    await requireOfEveryone(holder);
-    await completePending();
-    expect(await progressOf(holder)).toEqual({ lines, mails: twoFactor ? 0 : people, left: null });
-  });
+  ])(
+    "tells $people people that two-factor is required (they have it: $twoFactor) and ends",
+    async ({ people, twoFactor, lines }) => {
+      const holder = await accountOf(people, twoFactor);
+      await requireOfEveryone(holder);
+      await completePending();
+      expect(await progressOf(holder)).toEqual({ lines, mails: twoFactor ? 0 : people, left: null });
+    },
+  );
 
   /** Lets a job read its data and wait for the lock, changes that data under the lock, and lets the job continue. */
   async function overtaken(accountId: number, job: () => Promise<unknown>, change: (tx: Db) => Promise<unknown>) {
@@ -101,7 +126,11 @@ onEachProgram("The program", (program, engine) => {
     const { id: none } = await (await program()).addUser(holder, "nora");
     await requireOfEveryone(holder);
     const later = new Date(Date.now() + 30 * day);
-    const change = (tx: Db) => tx.account.update({ where: { id: accountId }, data: { twoFactorFor: "writers", twoFactorFrom: later, twoFactorTold: -1n } });
+    const change = (tx: Db) =>
+      tx.account.update({
+        where: { id: accountId },
+        data: { twoFactorFor: "writers", twoFactorFrom: later, twoFactorTold: -1n },
+      });
     await overtaken(accountId, () => run("account.tell-two-factor", accountId), change);
     await completePending();
     const mails = await database.db.mail.findMany({ where: { accountId, kind: "two-factor-required" } });
@@ -115,21 +144,32 @@ onEachProgram("The program", (program, engine) => {
     const { accountId, personId } = holder.principal;
     const { db, writer } = database;
     const { id: root } = await addUser(holder, "root", { privilege: "administrator", proved: true });
-    const params = async (kind: string) => JSON.parse((await db.mail.findFirstOrThrow({ where: { accountId, kind } })).params) as { who: string };
+    const params = async (kind: string) =>
+      JSON.parse((await db.mail.findFirstOrThrow({ where: { accountId, kind } })).params) as { who: string };
 
     await writer.account.update({ where: { id: accountId }, data: { releaseTold: -1n, releasedBy: "Ada" } });
     const release = () => run("account.tell-release", accountId);
-    await overtaken(accountId, release, (tx) => tx.account.update({ where: { id: accountId }, data: { releasedBy: "root" } }));
+    await overtaken(accountId, release, (tx) =>
+      tx.account.update({ where: { id: accountId }, data: { releasedBy: "root" } }),
+    );
     expect(await params("two-factor-released")).toMatchObject({ who: "root" });
 
-    const move = (id: string, email: string) => (tx: Db) => tx.person.update({ where: { id }, data: { email, emailKey: email, provedKey: email } });
+    const move = (id: string, email: string) => (tx: Db) =>
+      tx.person.update({ where: { id }, data: { email, emailKey: email, provedKey: email } });
     await operations["password.forget"].perform(stranger, { id: `${holder.principal.digitalId}/root` });
     await overtaken(accountId, completePending, move(root, "moved@example.com"));
-    expect(await db.mail.findMany({ where: { accountId, kind: "reset" }, select: { recipient: true } })).toEqual([{ recipient: "moved@example.com" }]);
+    expect(await db.mail.findMany({ where: { accountId, kind: "reset" }, select: { recipient: true } })).toEqual([
+      { recipient: "moved@example.com" },
+    ]);
 
     // The account holder whose email address was typed has another address by then.
     const { email } = holder.principal;
-    await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email });
+    await operations["account.request"].perform(stranger, {
+      firstName: "Eve",
+      lastName: "Else",
+      organisation: "",
+      email,
+    });
     await overtaken(accountId, completePending, move(personId, "gone@example.com"));
     expect(await db.mail.count({ where: { accountId, kind: "address-taken" } })).toBe(0);
     // A request for an email address that another holder has by then gets no link.
@@ -140,7 +180,13 @@ onEachProgram("The program", (program, engine) => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11_000 });
     await completePending();
     vi.useRealTimers();
-    expect(await db.mail.findMany({ where: { recipient: { in: [email, "free@example.com"] }, kind: { in: ["sign-up", "address-taken"] } }, select: { kind: true, recipient: true }, orderBy: { kind: "asc" } })).toEqual([
+    expect(
+      await db.mail.findMany({
+        where: { recipient: { in: [email, "free@example.com"] }, kind: { in: ["sign-up", "address-taken"] } },
+        select: { kind: true, recipient: true },
+        orderBy: { kind: "asc" },
+      }),
+    ).toEqual([
       { kind: "address-taken", recipient: "free@example.com" },
       { kind: "sign-up", recipient: email },
     ]);
@@ -153,7 +199,8 @@ onEachProgram("The program", (program, engine) => {
     const { runInBackground } = await import("@/lib/background/loop");
     const [crowded, asking] = [await accountOf(250), await accountOf(1)];
     await requireOfEveryone(crowded);
-    const place = async () => (await database.db.account.findUniqueOrThrow({ where: { id: crowded.principal.accountId } })).twoFactorTold;
+    const place = async () =>
+      (await database.db.account.findUniqueOrThrow({ where: { id: crowded.principal.accountId } })).twoFactorTold;
     // Only the wake-up runs: the timers would continue after this test.
     const clocks = vi.spyOn(globalThis, "setTimeout").mockReturnValue({ unref: () => {} } as never);
     runInBackground(pendingWork.map((work) => ({ ...work, every: 2 ** 31 - 1 })));
@@ -167,7 +214,11 @@ onEachProgram("The program", (program, engine) => {
     await vi.waitUntil(async () => (await place()) !== -1n, { timeout: 10_000, interval: 5 });
     await operations["password.forget"].perform(stranger, { id: asking.principal.digitalId });
     wake();
-    await vi.waitUntil(async () => (await database.db.mail.count({ where: { accountId: asking.principal.accountId, kind: "reset" } })) === 1, { timeout: 10_000, interval: 5 });
+    await vi.waitUntil(
+      async () =>
+        (await database.db.mail.count({ where: { accountId: asking.principal.accountId, kind: "reset" } })) === 1,
+      { timeout: 10_000, interval: 5 },
+    );
     expect(await place()).not.toBeNull();
     await database.writer.account.update({ where: { id: crowded.principal.accountId }, data: { twoFactorTold: null } });
     await completePending();
@@ -183,10 +234,17 @@ onEachProgram("The program", (program, engine) => {
     try {
       const require = async (days: string) => {
         const now = new Date();
-        await database.writer.session.update({ where: { id: holder.credential.sessionId }, data: { lastSeenAt: now, provedAt: now, expiresAt: new Date(now.getTime() + day) } });
+        await database.writer.session.update({
+          where: { id: holder.credential.sessionId },
+          data: { lastSeenAt: now, provedAt: now, expiresAt: new Date(now.getTime() + day) },
+        });
         const actor = { ...holder, credential: { ...holder.credential, provedAt: now } };
-        expect(await operations["account.require-two-factor"].perform(actor, { for: "everyone", days })).toMatchObject({ outcome: "done" });
-        return (await database.db.account.findUniqueOrThrow({ where: { id: holder.principal.accountId } })).twoFactorFrom.toISOString();
+        expect(await operations["account.require-two-factor"].perform(actor, { for: "everyone", days })).toMatchObject({
+          outcome: "done",
+        });
+        return (
+          await database.db.account.findUniqueOrThrow({ where: { id: holder.principal.accountId } })
+        ).twoFactorFrom.toISOString();
       };
       const first = await require("1");
       expect(first).toBe(new Date(midnight + 1.5 * day).toISOString());
@@ -194,8 +252,13 @@ onEachProgram("The program", (program, engine) => {
       expect(await require("1")).toBe(first);
       const now = await require("0");
       expect(now).toBe(new Date(midnight + 1.2 * day).toISOString());
-      const lines = await database.db.activity.findMany({ where: { accountId: holder.principal.accountId, permission: "account.require-two-factor" }, orderBy: { seq: "desc" } });
-      expect(lines.map(({ changes }) => JSON.parse(changes!)).at(0)).toEqual([{ field: "requiredFrom", before: first, after: now }]);
+      const lines = await database.db.activity.findMany({
+        where: { accountId: holder.principal.accountId, permission: "account.require-two-factor" },
+        orderBy: { seq: "desc" },
+      });
+      expect(lines.map(({ changes }) => JSON.parse(changes!)).at(0)).toEqual([
+        { field: "requiredFrom", before: first, after: now },
+      ]);
     } finally {
       vi.useRealTimers();
     }
@@ -218,23 +281,31 @@ onEachProgram("The program", (program, engine) => {
     return [await db.resetRequest.count(), await db.signUpRequest.count(), await db.emailChangeRequest.count()];
   };
 
-  it.each(long ? [0, 1, 20, 21, 101] : [0, 20, 21])("answers %i requests of each kind and ends", async (count) => {
-    const { writer } = (await program()).database;
-    const before = await writer.mail.count();
-    if (count > 0) {
-      await ask(await accountOf(1));
-      // More of the same: most of this many requests for one email address and one person get no answer.
-      const again = Array.from({ length: count - 1 }, () => newId());
-      const [reset, signUp, emailChange] = [await writer.resetRequest.findFirstOrThrow(), await writer.signUpRequest.findFirstOrThrow(), await writer.emailChangeRequest.findFirstOrThrow()];
-      await writer.resetRequest.createMany({ data: again.map((id) => ({ ...reset, id })) });
-      await writer.signUpRequest.createMany({ data: again.map((id) => ({ ...signUp, id })) });
-      await writer.emailChangeRequest.createMany({ data: again.map((id) => ({ ...emailChange, id })) });
-    }
-    expect(await waiting()).toEqual([count, count, count]);
-    await completePending();
-    expect(await waiting()).toEqual([0, 0, 0]);
-    expect((await writer.mail.count()) - before).toBeGreaterThanOrEqual(Math.min(count, 1) * 3);
-  }, 60_000);
+  it.each(long ? [0, 1, 20, 21, 101] : [0, 20, 21])(
+    "answers %i requests of each kind and ends",
+    async (count) => {
+      const { writer } = (await program()).database;
+      const before = await writer.mail.count();
+      if (count > 0) {
+        await ask(await accountOf(1));
+        // More of the same: most of this many requests for one email address and one person get no answer.
+        const again = Array.from({ length: count - 1 }, () => newId());
+        const [reset, signUp, emailChange] = [
+          await writer.resetRequest.findFirstOrThrow(),
+          await writer.signUpRequest.findFirstOrThrow(),
+          await writer.emailChangeRequest.findFirstOrThrow(),
+        ];
+        await writer.resetRequest.createMany({ data: again.map((id) => ({ ...reset, id })) });
+        await writer.signUpRequest.createMany({ data: again.map((id) => ({ ...signUp, id })) });
+        await writer.emailChangeRequest.createMany({ data: again.map((id) => ({ ...emailChange, id })) });
+      }
+      expect(await waiting()).toEqual([count, count, count]);
+      await completePending();
+      expect(await waiting()).toEqual([0, 0, 0]);
+      expect((await writer.mail.count()) - before).toBeGreaterThanOrEqual(Math.min(count, 1) * 3);
+    },
+    60_000,
+  );
 
   it.each(long ? [0, 1, 200, 201] : [0, 200, 201])("deletes %i expired rows of each kind and ends", async (count) => {
     const { writer } = (await program()).database;
@@ -242,12 +313,48 @@ onEachProgram("The program", (program, engine) => {
     const then = new Date(Date.now() - 500 * day);
     const ids = Array.from({ length: count }, () => newId());
     const whose = { accountId, personId };
-    await writer.session.createMany({ data: ids.map((id) => ({ id, ...whose, tokenHash: hashOf(id), createdAt: then, lastSeenAt: then, expiresAt: then, ip: "", userAgent: "" })) });
-    await writer.mail.createMany({ data: ids.map((id) => ({ id, ...whose, recipient: "", kind: "enabled", language: "en", params: "{}", state: "sent", dueAt: then, createdAt: then })) });
-    await writer.signIn.createMany({ data: ids.map((id) => ({ id, ...whose, at: then, method: "password", outcome: "done", ip: "", userAgent: "" })) });
-    await writer.link.createMany({ data: ids.map((id) => ({ id, ...whose, tokenHash: hashOf(id), purpose: "reset", createdAt: then, expiresAt: then })) });
+    await writer.session.createMany({
+      data: ids.map((id) => ({
+        id,
+        ...whose,
+        tokenHash: hashOf(id),
+        createdAt: then,
+        lastSeenAt: then,
+        expiresAt: then,
+        ip: "",
+        userAgent: "",
+      })),
+    });
+    await writer.mail.createMany({
+      data: ids.map((id) => ({
+        id,
+        ...whose,
+        recipient: "",
+        kind: "enabled",
+        language: "en",
+        params: "{}",
+        state: "sent",
+        dueAt: then,
+        createdAt: then,
+      })),
+    });
+    await writer.signIn.createMany({
+      data: ids.map((id) => ({ id, ...whose, at: then, method: "password", outcome: "done", ip: "", userAgent: "" })),
+    });
+    await writer.link.createMany({
+      data: ids.map((id) => ({
+        id,
+        ...whose,
+        tokenHash: hashOf(id),
+        purpose: "reset",
+        createdAt: then,
+        expiresAt: then,
+      })),
+    });
     await writer.usedChallenge.createMany({ data: ids.map((id) => ({ hash: hashOf(id), expiresAt: then })) });
-    await writer.limit.createMany({ data: ids.map((key) => ({ key, count: 1, waitUntil: 0n, expiresAt: 0n, ticket: "" })) });
+    await writer.limit.createMany({
+      data: ids.map((key) => ({ key, count: 1, waitUntil: 0n, expiresAt: 0n, ticket: "" })),
+    });
     await sweep();
     const id = { in: ids };
     const remaining = [
@@ -261,24 +368,53 @@ onEachProgram("The program", (program, engine) => {
     expect(remaining).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  it.each(long ? [0, 1, 200, 201] : [0, 201])("erases a user with %i emails, log-ins and lines, and ends", async (count) => {
-    const { db, writer } = (await program()).database;
-    const { addLines } = await import("@/lib/testing/lines");
-    const holder = await accountOf(2);
-    const { accountId } = holder.principal;
-    const { id, login } = await writer.person.findFirstOrThrow({ where: { accountId, kind: "user" } });
-    await removeLongAgo(id);
-    const now = new Date();
-    const ids = Array.from({ length: count }, () => newId());
-    const whose = { accountId, personId: id };
-    await writer.mail.createMany({ data: ids.map((each) => ({ id: each, ...whose, recipient: "", kind: "enabled", language: "en", params: "{}", state: "sent", dueAt: now, createdAt: now })) });
-    await writer.signIn.createMany({ data: ids.map((each) => ({ id: each, ...whose, at: now, method: "password", outcome: "done", ip: "", userAgent: "" })) });
-    await addLines(await program(), accountId, ids.map(() => ({ at: now, permission: "profile.edit", by: { id, name: login } })));
-    await sweep();
-    expect(await db.person.count({ where: { id } })).toBe(0);
-    expect(await db.erasure.count({ where: { accountId } })).toBe(0);
-    expect(await db.activity.count({ where: { accountId, byId: id, byName: { not: null } } })).toBe(0);
-  });
+  it.each(long ? [0, 1, 200, 201] : [0, 201])(
+    "erases a user with %i emails, log-ins and lines, and ends",
+    async (count) => {
+      const { db, writer } = (await program()).database;
+      const { addLines } = await import("@/lib/testing/lines");
+      const holder = await accountOf(2);
+      const { accountId } = holder.principal;
+      const { id, login } = await writer.person.findFirstOrThrow({ where: { accountId, kind: "user" } });
+      await removeLongAgo(id);
+      const now = new Date();
+      const ids = Array.from({ length: count }, () => newId());
+      const whose = { accountId, personId: id };
+      await writer.mail.createMany({
+        data: ids.map((each) => ({
+          id: each,
+          ...whose,
+          recipient: "",
+          kind: "enabled",
+          language: "en",
+          params: "{}",
+          state: "sent",
+          dueAt: now,
+          createdAt: now,
+        })),
+      });
+      await writer.signIn.createMany({
+        data: ids.map((each) => ({
+          id: each,
+          ...whose,
+          at: now,
+          method: "password",
+          outcome: "done",
+          ip: "",
+          userAgent: "",
+        })),
+      });
+      await addLines(
+        await program(),
+        accountId,
+        ids.map(() => ({ at: now, permission: "profile.edit", by: { id, name: login } })),
+      );
+      await sweep();
+      expect(await db.person.count({ where: { id } })).toBe(0);
+      expect(await db.erasure.count({ where: { accountId } })).toBe(0);
+      expect(await db.activity.count({ where: { accountId, byId: id, byName: { not: null } } })).toBe(0);
+    },
+  );
 
   /** Removes a user so long ago that nobody can restore them. */
   async function removeLongAgo(id: string, days = 31) {
@@ -296,11 +432,17 @@ onEachProgram("The program", (program, engine) => {
     const name = `Activity_broken_${accountId}`;
     const run = (sql: string) => writer.$executeRaw(Prisma.raw(sql));
     if (engine === "sqlite") {
-      await run(`CREATE TRIGGER "${name}" BEFORE INSERT ON "Activity" WHEN NEW."accountId" = ${accountId} BEGIN SELECT RAISE(ABORT, 'broken'); END`);
+      await run(
+        `CREATE TRIGGER "${name}" BEFORE INSERT ON "Activity" WHEN NEW."accountId" = ${accountId} BEGIN SELECT RAISE(ABORT, 'broken'); END`,
+      );
       return () => run(`DROP TRIGGER "${name}"`);
     }
-    await run(`CREATE OR REPLACE FUNCTION broken() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$ LANGUAGE plpgsql`);
-    await run(`CREATE TRIGGER "${name}" BEFORE INSERT ON "Activity" FOR EACH ROW WHEN (NEW."accountId" = ${accountId}) EXECUTE FUNCTION broken()`);
+    await run(
+      `CREATE OR REPLACE FUNCTION broken() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$ LANGUAGE plpgsql`,
+    );
+    await run(
+      `CREATE TRIGGER "${name}" BEFORE INSERT ON "Activity" FOR EACH ROW WHEN (NEW."accountId" = ${accountId}) EXECUTE FUNCTION broken()`,
+    );
     return () => run(`DROP TRIGGER "${name}" ON "Activity"`);
   }
 
@@ -315,16 +457,32 @@ onEachProgram("The program", (program, engine) => {
       for (const [at, holder] of [broken, fine].entries()) {
         await operations["password.forget"].perform(stranger, { id: holder.principal.digitalId });
         // Their email address is taken, which their account is told about.
-        await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email: holder.principal.email });
-        await writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor: "everyone", twoFactorTold: -1n } });
-        const { id } = await writer.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, kind: "user" } });
+        await operations["account.request"].perform(stranger, {
+          firstName: "Eve",
+          lastName: "Else",
+          organisation: "",
+          email: holder.principal.email,
+        });
+        await writer.account.update({
+          where: { id: holder.principal.accountId },
+          data: { twoFactorFor: "everyone", twoFactorTold: -1n },
+        });
+        const { id } = await writer.person.findFirstOrThrow({
+          where: { accountId: holder.principal.accountId, kind: "user" },
+        });
         await removeLongAgo(id, 40 - at);
         erased.push(id);
       }
       const remaining = async ({ principal: { accountId } }: Member) => {
         const where = { accountId };
-        const mails = await db.mail.findMany({ where: { ...where, kind: { in: ["reset", "address-taken", "two-factor-required"] } }, select: { kind: true } });
-        return [mails.map(({ kind }) => kind).toSorted(), await db.person.count({ where: { ...where, id: { in: erased } } })];
+        const mails = await db.mail.findMany({
+          where: { ...where, kind: { in: ["reset", "address-taken", "two-factor-required"] } },
+          select: { kind: true },
+        });
+        return [
+          mails.map(({ kind }) => kind).toSorted(),
+          await db.person.count({ where: { ...where, id: { in: erased } } }),
+        ];
       };
       const everything = [["address-taken", "reset", "two-factor-required"], 0];
       for (let turn = 0; turn < 3; turn++) {
@@ -349,9 +507,22 @@ onEachProgram("The program", (program, engine) => {
     const run = (sql: string) => writer.$executeRaw(Prisma.raw(sql));
     const { accountId, personId } = (await accountOf(1)).principal;
     const over = new Date(0);
-    await writer.session.create({ data: { id: newId(), accountId, personId, tokenHash: hashOf(newId()), createdAt: over, lastSeenAt: over, expiresAt: over, ip: "", userAgent: "" } });
+    await writer.session.create({
+      data: {
+        id: newId(),
+        accountId,
+        personId,
+        tokenHash: hashOf(newId()),
+        createdAt: over,
+        lastSeenAt: over,
+        expiresAt: over,
+        ip: "",
+        userAgent: "",
+      },
+    });
     await writer.limit.create({ data: { key: "over", count: 1, waitUntil: 0n, expiresAt: 0n, ticket: "" } });
-    if (engine === "sqlite") await run(`CREATE TRIGGER "Session_broken" BEFORE DELETE ON "Session" BEGIN SELECT RAISE(ABORT, 'broken'); END`);
+    if (engine === "sqlite")
+      await run(`CREATE TRIGGER "Session_broken" BEFORE DELETE ON "Session" BEGIN SELECT RAISE(ABORT, 'broken'); END`);
     else await run(`CREATE TRIGGER "Session_broken" BEFORE DELETE ON "Session" FOR EACH ROW EXECUTE FUNCTION broken()`);
     await sweep();
     expect(await writer.session.count({ where: { personId, expiresAt: over } })).toBe(1);

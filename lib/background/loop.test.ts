@@ -56,7 +56,8 @@ it("Work is woken only by its own event, and then rests as long as after any tur
   const { runInBackground, work } = await loop();
   const { wake } = await import("@/lib/runtime/wake");
   const done: string[] = [];
-  const named = (name: string, what?: "pending" | "mail") => work({ name, every: 20_000, wake: what, run: async () => done.push(name) });
+  const named = (name: string, what?: "pending" | "mail") =>
+    work({ name, every: 20_000, wake: what, run: async () => done.push(name) });
   runInBackground([named("answering", "pending"), named("sending", "mail"), named("sweep")]);
   await vi.advanceTimersByTimeAsync(500);
   expect(done.splice(0)).toEqual(["answering", "sending", "sweep"]);
@@ -109,14 +110,21 @@ it("Work that fails is logged, and tried again at its next turn", async () => {
   runInBackground([work({ name: "sending", every: 15_000, run: () => ends.shift()!() })]);
   await vi.advanceTimersByTimeAsync(500 + 3 * 15_000);
   expect(ends).toEqual([]);
-  expect(logged.map((line) => line.split(":")[0])).toEqual(["error sending failed", "warning sending failed", "warning sending failed"]);
+  expect(logged.map((line) => line.split(":")[0])).toEqual([
+    "error sending failed",
+    "warning sending failed",
+    "warning sending failed",
+  ]);
 });
 
 it("The process waits, for a limited time, only for work that must end", async () => {
   const { runInBackground, work } = await loop();
   const { beginShutdown, shutdownSignal } = await import("@/lib/runtime/shutdown.mjs");
   const [sending, sweep] = [slow(), slow()];
-  runInBackground([work({ name: "sending", every: 15_000, lastMoment: 5000, run: sending.run }), work({ name: "sweep", every: 60_000, run: sweep.run })]);
+  runInBackground([
+    work({ name: "sending", every: 15_000, lastMoment: 5000, run: sending.run }),
+    work({ name: "sweep", every: 60_000, run: sweep.run }),
+  ]);
   await vi.advanceTimersByTimeAsync(500);
   expect(shutdownSignal().aborted).toBe(false);
   const over = vi.fn<() => void>();

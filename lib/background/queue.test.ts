@@ -16,14 +16,19 @@ beforeEach(() => {
 });
 
 /** Items that each need a number of steps. Those in `fails` throw at each step, and those in `stuck` do nothing. */
-function queueOf(name: string, steps: Record<string, number>, { fails = [], stuck = [] }: { fails?: string[]; stuck?: string[] } = {}) {
+function queueOf(
+  name: string,
+  steps: Record<string, number>,
+  { fails = [], stuck = [] }: { fails?: string[]; stuck?: string[] } = {},
+) {
   const left = new Map(Object.entries(steps));
   const taken: string[] = [];
   return {
     name,
     left,
     taken,
-    list: async (_actor: Actor, most: number) => [...left].slice(0, most).map(([id, progress]) => ({ id, progress: String(progress) })),
+    list: async (_actor: Actor, most: number) =>
+      [...left].slice(0, most).map(([id, progress]) => ({ id, progress: String(progress) })),
     // Each item without its progress is the input of a run.
     perform: async (_actor: Actor, input: unknown) => {
       const { id, ...rest } = input as { id: string };
@@ -56,7 +61,11 @@ describe("A queue", () => {
 
   it("continues past items that always fail, even if many come first, and logs each once", async () => {
     const broken = Array.from({ length: 50 }, (_, at) => `broken${at}`);
-    const queue = queueOf("broken ones", { ...Object.fromEntries(broken.map((id) => [id, 1])), good: 2, better: 1 }, { fails: broken });
+    const queue = queueOf(
+      "broken ones",
+      { ...Object.fromEntries(broken.map((id) => [id, 1])), good: 2, better: 1 },
+      { fails: broken },
+    );
     await drainQueue(queue.name, queue);
     expect([...queue.left.keys()]).toEqual(broken);
     expect(logged.length).toBe(50);

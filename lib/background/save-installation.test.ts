@@ -24,10 +24,15 @@ onEachProgram("What a server says of itself", (program) => {
     vi.stubEnv("STEWARD_MAIL", "");
     vi.resetModules();
     const { viewInstallation } = await import("@/lib/domain/installation/operations");
-    expect(await viewInstallation.perform(operator, {})).toEqual({ outcome: "done", value: { origin: "http://localhost:3900", mail: true } });
+    expect(await viewInstallation.perform(operator, {})).toEqual({
+      outcome: "done",
+      value: { origin: "http://localhost:3900", mail: true },
+    });
     vi.stubEnv("PORT", "4100");
     vi.resetModules();
     const other = await import("@/lib/domain/installation/operations");
-    expect(await other.viewInstallation.perform(operator, {})).toMatchObject({ value: { origin: "http://localhost:4100", mail: true } });
+    expect(await other.viewInstallation.perform(operator, {})).toMatchObject({
+      value: { origin: "http://localhost:4100", mail: true },
+    });
   });
 });

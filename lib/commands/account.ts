@@ -33,7 +33,10 @@ export async function run(args: string[]): Promise<number> {
   if (typeof given === "string") return printError(`${given}\n  ${usage}`);
   const { values, positionals } = given;
   const asked = positionals.join(" ");
-  if (asked !== "create") return printError(`${asked ? `There is no command account ${asked}. ` : ""}This command creates an account:\n  ${usage}`);
+  if (asked !== "create")
+    return printError(
+      `${asked ? `There is no command account ${asked}. ` : ""}This command creates an account:\n  ${usage}`,
+    );
   await reachDatabase();
   const password = generatePassword();
   const result = await asCommand(openAccount)({
@@ -46,12 +49,16 @@ export async function run(args: string[]): Promise<number> {
   if (isRefusal(result)) return printError(sentencesOf(result).concat(`  ${usage}`).join("\n"));
   const { digitalId, handle, email } = result.value;
   console.log(`The account ${digitalId} (${handle}) is created.`);
-  console.log(`The account holder logs in at ${(await viewInstallationFacts()).origin}${paths.logIn} with ${email} and the password below, and must change it then:`);
+  console.log(
+    `The account holder logs in at ${(await viewInstallationFacts()).origin}${paths.logIn} with ${email} and the password below, and must change it then:`,
+  );
   console.log(password);
   return 0;
 }
 
 function sentencesOf({ sentence, fields = {} }: Refusal): string[] {
-  const named = Object.entries(fields).map(([field, error]) => `${optionOf[field] ?? field}: ${formatInEnglish(error)}`);
+  const named = Object.entries(fields).map(
+    ([field, error]) => `${optionOf[field] ?? field}: ${formatInEnglish(error)}`,
+  );
   return named.length > 0 ? named : [formatInEnglish(sentence)];
 }

@@ -18,7 +18,10 @@ export async function run(given: string[]): Promise<number> {
   await migrate(env.databaseUrl, { called: env.databaseName });
   // The demo's password is public, so it is used only at this computer's own URL.
   const password = env.secure ? generatePassword() : demoPassword;
-  const people = await addDemo({ db, engine, writer, transaction, close: closeDatabase }, { password, handleSuffix: env.handleSuffix });
+  const people = await addDemo(
+    { db, engine, writer, transaction, close: closeDatabase },
+    { password, handleSuffix: env.handleSuffix },
+  );
   if (!people) {
     return printError(
       "This database already has accounts, and the demo fills only an empty one. Nothing was changed.\n" +
@@ -26,7 +29,9 @@ export async function run(given: string[]): Promise<number> {
     );
   }
   const widest = Math.max(...people.map(({ signInId }) => signInId.length));
-  console.log(`The demo is ready. Start Steward (${env.startCommand}), open ${env.origin}${paths.logIn} and log in with one of these IDs:\n`);
+  console.log(
+    `The demo is ready. Start Steward (${env.startCommand}), open ${env.origin}${paths.logIn} and log in with one of these IDs:\n`,
+  );
   for (const { signInId, about } of people) console.log(`  ${signInId.padEnd(widest)}  ${about}`);
   console.log(`\nEveryone's password is ${password}`);
   return 0;

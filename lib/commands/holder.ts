@@ -1,7 +1,15 @@
 import "server-only";
 import { setHolderEmail } from "@/lib/domain/email-changes/operations";
 import { setHolderPassword } from "@/lib/domain/passwords/operations";
-import { asCommand, notifiedByMail, parseGiven, printError, reachDatabase, report, viewInstallationFacts } from "@/lib/doors/command";
+import {
+  asCommand,
+  notifiedByMail,
+  parseGiven,
+  printError,
+  reachDatabase,
+  report,
+  viewInstallationFacts,
+} from "@/lib/doors/command";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
 import { paths } from "@/lib/isomorphic/paths";
 

@@ -31,14 +31,19 @@ async function verify(args: string[]): Promise<number> {
   const given = parseGiven(args, {});
   if (typeof given === "string") return printError(`${given}\n  ${usage}`);
   const [what, account = "", ...more] = given.positionals;
-  if (what !== "verify" || more.length > 0) return printError(`This command verifies the activity of one account or of all:\n  ${usage}`);
+  if (what !== "verify" || more.length > 0)
+    return printError(`This command verifies the activity of one account or of all:\n  ${usage}`);
   // Reading needs no migration.
   await reachDatabase({ migrates: false });
   let [accounts, lines, broken] = [0, 0, 0];
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const result = await asCommand(verifyActivity)({ account, after });
     if (isRefusal(result)) {
-      return printError(result.outcome === "not_found" ? `The account ${account} does not exist.` : "The database did not answer. Try again in a moment.");
+      return printError(
+        result.outcome === "not_found"
+          ? `The account ${account} does not exist.`
+          : "The database did not answer. Try again in a moment.",
+      );
     }
     if (!result.value) break;
     const { id, digitalId, handle, verdict } = result.value;

@@ -32,7 +32,10 @@ export async function run(args: string[]): Promise<number> {
   if (what !== "test" || !email || more.length > 0) return printError(`This command sends a test email:\n  ${usage}`);
   const to = readEmail(email);
   if (!("shown" in to)) return printError(`${email} is not an email address.\n  ${usage}`);
-  if (!env.mail) return printError("STEWARD_MAIL is not set in this shell. Set it to the same value as for the server, such as smtp://user:password@mail.example.com:587");
+  if (!env.mail)
+    return printError(
+      "STEWARD_MAIL is not set in this shell. Set it to the same value as for the server, such as smtp://user:password@mail.example.com:587",
+    );
   await loadLanguages();
   const letter = letterOf({ kind: "test", language: "en", params: {}, link: null });
   const wire = new MailWire();
@@ -46,5 +49,7 @@ export async function run(args: string[]): Promise<number> {
 
 /** Says what went wrong, and below it what the mail server said. Only the operator sees the server's words. */
 function sentenceOf({ reason, detail }: Undelivered): string {
-  return [problemTexts[reason], detail && `The mail server answered: ${detail.split("\n", 1)[0]}`].filter(Boolean).join("\n");
+  return [problemTexts[reason], detail && `The mail server answered: ${detail.split("\n", 1)[0]}`]
+    .filter(Boolean)
+    .join("\n");
 }

@@ -12,7 +12,8 @@ const folder = temporaryFolder();
 const head = "account,reference,type,name,status,boughtOn,renewsOn";
 
 it("lists the values of each column in its help", () => {
-  for (const word of [...columns, ...serviceTypes, ...serviceStatuses, "2026-12-31"]) expect(details).toMatch(new RegExp(`\\b${word}\\b`));
+  for (const word of [...columns, ...serviceTypes, ...serviceStatuses, "2026-12-31"])
+    expect(details).toMatch(new RegExp(`\\b${word}\\b`));
 });
 
 onEachProgram("The command service import", (program) => {
@@ -39,11 +40,21 @@ onEachProgram("The command service import", (program) => {
     writeFileSync(file, `${head}\n${right}\n`);
     expect(await runCommand("service", { DATABASE_URL: url }, "import", file)).toEqual({
       code: 0,
-      out: expect.stringMatching(new RegExp(`^Line 2: ${account} a is added\n1 row in [\\d.]+ s: 1 added, 0 changed, 0 unchanged.\n$`)),
+      out: expect.stringMatching(
+        new RegExp(`^Line 2: ${account} a is added\n1 row in [\\d.]+ s: 1 added, 0 changed, 0 unchanged.\n$`),
+      ),
       err: database,
     });
     const json = join(folder, "services.json");
-    const object = { account, reference: "a", type: "domain", name: "a.example", status: "active", boughtOn: "2025-02-03", renewsOn: "2027-02-03" };
+    const object = {
+      account,
+      reference: "a",
+      type: "domain",
+      name: "a.example",
+      status: "active",
+      boughtOn: "2025-02-03",
+      renewsOn: "2027-02-03",
+    };
     writeFileSync(json, JSON.stringify([{ ...object, boughtOn: "03/02/2025" }, object, object]));
     expect(await run("import", json)).toMatchObject({
       code: 1,
@@ -52,23 +63,42 @@ Row 3, reference “a”: Row 2 has the same reference in the same account. Remo
 2 values are wrong. Nothing was imported.\n`,
     });
     writeFileSync(json, JSON.stringify([object]));
-    expect(await run("import", json)).toMatchObject({ code: 0, out: expect.stringMatching(`^Row 1: ${account} a is unchanged\n`) });
+    expect(await run("import", json)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(`^Row 1: ${account} a is unchanged\n`),
+    });
     writeFileSync(json, JSON.stringify([object]).slice(0, -1));
-    expect(await run("import", json)).toMatchObject({ code: 1, out: "", err: expect.stringContaining("from here on this is not valid JSON. Nothing was imported.") });
+    expect(await run("import", json)).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringContaining("from here on this is not valid JSON. Nothing was imported."),
+    });
     expect(await run("import", join(folder, "none.csv"))).toEqual({
       code: 1,
       out: "",
       err: `${database}The file ${join(folder, "none.csv")} does not exist. Check its name.\n`,
     });
-    expect(await run("import", file, "--wat")).toMatchObject({ code: 1, err: expect.stringMatching(/^Unknown option '--wat'\.\n/) });
-    expect(await run("export")).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- service import") });
+    expect(await run("import", file, "--wat")).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^Unknown option '--wat'\.\n/),
+    });
+    expect(await run("export")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("npm run steward -- service import"),
+    });
   });
 
   it("finishes silently when its output is closed", { timeout: 60_000 }, async () => {
     const file = join(folder, "unheard.csv");
     const rows = Array.from({ length: 100 }, (_, at) => `${account},unheard-${at},domain,a.example,active,2025-02-03,`);
     writeFileSync(file, [head, ...rows].join("\n"));
-    expect(await runWithoutReader("service", { DATABASE_URL: url }, "import", file)).toEqual({ code: 0, out: "", err: expect.stringMatching(/^Database: .*\n$/) });
-    expect(await (await program()).database.db.service.count({ where: { reference: { startsWith: "unheard-" } } })).toBe(100);
+    expect(await runWithoutReader("service", { DATABASE_URL: url }, "import", file)).toEqual({
+      code: 0,
+      out: "",
+      err: expect.stringMatching(/^Database: .*\n$/),
+    });
+    expect(
+      await (await program()).database.db.service.count({ where: { reference: { startsWith: "unheard-" } } }),
+    ).toBe(100);
   });
 });

@@ -23,20 +23,29 @@ export async function run(args: string[]): Promise<number> {
   const given = parseGiven(args, { quiet: { type: "boolean" } });
   if (typeof given === "string") return printError(`${given}\n  ${usage}`);
   const [verb, file, ...more] = given.positionals;
-  if (verb !== "import" || !file || more.length > 0) return printError(`This command imports services from one file:\n  ${usage}`);
+  if (verb !== "import" || !file || more.length > 0)
+    return printError(`This command imports services from one file:\n  ${usage}`);
   await reachDatabase();
   const start = Date.now();
   const result = await asCommand(importServices)({
     file: resolve(file),
     report: (rows: RowReport[]) => printRows(rows, given.values.quiet ?? false),
-    onWait: () => console.error("Another import is running, or was interrupted less than 20 seconds ago. This import waits for it."),
+    onWait: () =>
+      console.error(
+        "Another import is running, or was interrupted less than 20 seconds ago. This import waits for it.",
+      ),
   });
   if (isRefusal(result)) return printError(formatInEnglish(result.sentence));
   const { added, changed, same, earlier } = result.value;
-  if (earlier > 0) console.log(`First, this import finished an earlier one that was interrupted: ${earlier} ${earlier === 1 ? "row" : "rows"}.`);
+  if (earlier > 0)
+    console.log(
+      `First, this import finished an earlier one that was interrupted: ${earlier} ${earlier === 1 ? "row" : "rows"}.`,
+    );
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
   const rows = added + changed + same;
-  console.log(`${rows} ${rows === 1 ? "row" : "rows"} in ${seconds} s: ${added} added, ${changed} changed, ${same} unchanged.`);
+  console.log(
+    `${rows} ${rows === 1 ? "row" : "rows"} in ${seconds} s: ${added} added, ${changed} changed, ${same} unchanged.`,
+  );
   return 0;
 }
 

@@ -12,7 +12,9 @@ export async function run(args: string[]): Promise<number> {
   if (typeof given === "string") return printError(`${given}\n  ${usage}`);
   const [asked = "", id, ...more] = given.positionals;
   if (asked !== "reset" || id === undefined || more.length > 0) {
-    return printError(`This command resets the two-factor authentication of the person who logs in with this ID:\n  ${usage}`);
+    return printError(
+      `This command resets the two-factor authentication of the person who logs in with this ID:\n  ${usage}`,
+    );
   }
   await reachDatabase();
   return report(await asCommand(resetTwoFactor)({ id }), async ({ ended }) => [

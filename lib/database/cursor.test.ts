@@ -10,7 +10,11 @@ beforeAll(async () => {
   ({ signCursor, verifyCursor } = await import("@/lib/database/cursor"));
 });
 
-const cursors = fc.record({ to: fc.constantFrom("after" as const, "before" as const), key: fc.string({ unit: "binary" }), id: fc.string() });
+const cursors = fc.record({
+  to: fc.constantFrom("after" as const, "before" as const),
+  key: fc.string({ unit: "binary" }),
+  id: fc.string(),
+});
 
 describe("A cursor in a URL", () => {
   it("is verified in its own list, and needs no escaping", () => {

@@ -24,7 +24,9 @@ onEachEngine("The database", (open) => {
     let ran = false;
     const broken = transaction(async (tx) => {
       // The foreign key of the holder is checked at the COMMIT.
-      await tx.account.create({ data: { digitalId: "1234-567-88", handle: "cc48213-stw", holderId: "nobody", createdAt: at } });
+      await tx.account.create({
+        data: { digitalId: "1234-567-88", handle: "cc48213-stw", holderId: "nobody", createdAt: at },
+      });
       ran = true;
     });
     const error = await caught(broken);
@@ -136,7 +138,10 @@ describe("A COMMIT of PostgreSQL", () => {
   it("is unanswered when the connection is lost while it is sent or answered", async () => {
     const line = await lineTo(await newDatabaseUrl("postgresql"));
     const { db, transaction, close } = openDatabase(line.url);
-    for (const [lost, count] of [["question", 0], ["answer", 1]] as const) {
+    for (const [lost, count] of [
+      ["question", 0],
+      ["answer", 1],
+    ] as const) {
       await db.limit.count();
       line.cutAt("COMMIT", lost);
       const error = await caught(transaction((tx) => tx.limit.create({ data: row(lost) })));

@@ -15,10 +15,20 @@ export { Prisma } from "@/prisma/generated/sqlite/client/client";
 export type Db = Omit<Prisma.TransactionClient, "$transaction">;
 
 type ModelOf<K> = K extends `$${string}` ? never : K;
-type Reading = "findUnique" | "findUniqueOrThrow" | "findFirst" | "findFirstOrThrow" | "findMany" | "count" | "groupBy" | "aggregate";
+type Reading =
+  | "findUnique"
+  | "findUniqueOrThrow"
+  | "findFirst"
+  | "findFirstOrThrow"
+  | "findMany"
+  | "count"
+  | "groupBy"
+  | "aggregate";
 
 /** The part of it that only reads. */
-export type Reader = Pick<Db, "$queryRaw"> & { readonly [M in keyof Db as ModelOf<M>]: Pick<Db[M], Extract<Reading, keyof Db[M]>> };
+export type Reader = Pick<Db, "$queryRaw"> & {
+  readonly [M in keyof Db as ModelOf<M>]: Pick<Db[M], Extract<Reading, keyof Db[M]>>;
+};
 
 export type OpenDatabase = {
   engine: "sqlite" | "postgresql";
@@ -230,7 +240,8 @@ async function retryIfBlocked<T>(begin: () => Promise<T>): Promise<T> {
 }
 
 /** Prisma's codes for PostgreSQL's serialization failures and deadlocks, 40001 and 40P01. */
-const isSerializationFailure = (error: unknown) => chain(error).some(({ kind, code }) => kind === "TransactionWriteConflict" || code === "P2034");
+const isSerializationFailure = (error: unknown) =>
+  chain(error).some(({ kind, code }) => kind === "TransactionWriteConflict" || code === "P2034");
 
 /** Sets the connection's time zone to UTC: Prisma's adapter writes and reads times without a zone. */
 function inUtc(url: string) {

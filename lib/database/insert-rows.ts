@@ -5,7 +5,11 @@ import { Prisma, type Db } from "@/lib/database/db";
  * Inserts rows with the same columns in one statement, ten times faster than a `createMany`. Table and columns must be constants of the
  * program. A statement takes at most 32,766 values.
  */
-export async function insertRows(db: Db, table: Prisma.ModelName, rows: readonly Record<string, unknown>[]): Promise<void> {
+export async function insertRows(
+  db: Db,
+  table: Prisma.ModelName,
+  rows: readonly Record<string, unknown>[],
+): Promise<void> {
   if (rows.length === 0) return;
   const columns = Object.keys(rows[0]!);
   await db.$executeRaw`INSERT INTO ${named(table)} (${namesOf(columns)}) VALUES ${valuesOf(rows, columns)}`;

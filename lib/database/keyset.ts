@@ -190,7 +190,11 @@ async function rowsFrom<Row extends { id: string }>(list: Listing<Row>, cursor: 
     if (looked >= mostScanned) {
       // A page ends where the search stopped, at a row without a match. A match behind that row belongs to the next page.
       const end = batch.findLastIndex((row) => !sieve.includes(row));
-      return { rows: rows.slice(0, rows.length - (batch.length - 1 - end)), walked: true, stop: { at: place(batch[end]!), looked } };
+      return {
+        rows: rows.slice(0, rows.length - (batch.length - 1 - end)),
+        walked: true,
+        stop: { at: place(batch[end]!), looked },
+      };
     }
     // Give others a turn: SQLite reads a batch on this thread.
     await immediately();

@@ -17,7 +17,12 @@ const free = (table: Prisma.ModelName, column: string, ids: readonly string[]) =
 };
 
 /** Deletes the rows that no other transaction holds and returns their ids. The others stay for later. Table and column must be constants. */
-export async function deleteFree(db: Db, table: Prisma.ModelName, ids: readonly string[], column = "id"): Promise<string[]> {
+export async function deleteFree(
+  db: Db,
+  table: Prisma.ModelName,
+  ids: readonly string[],
+  column = "id",
+): Promise<string[]> {
   if (ids.length === 0) return [];
   const key = Prisma.raw(`"${column}"`);
   const deleted = await db.$queryRaw<{ [name: string]: string }[]>`
@@ -26,7 +31,13 @@ export async function deleteFree(db: Db, table: Prisma.ModelName, ids: readonly 
 }
 
 /** Sets one column of the rows that no other transaction holds. */
-export async function updateFree(db: Db, table: Prisma.ModelName, ids: readonly string[], column: string, value: unknown): Promise<void> {
+export async function updateFree(
+  db: Db,
+  table: Prisma.ModelName,
+  ids: readonly string[],
+  column: string,
+  value: unknown,
+): Promise<void> {
   if (ids.length === 0) return;
   await db.$executeRaw`
     ${free(table, "id", ids)} UPDATE ${Prisma.raw(`"${table}"`)} SET ${Prisma.raw(`"${column}"`)} = ${value} WHERE "id" IN (SELECT "id" FROM free)`;

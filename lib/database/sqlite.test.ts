@@ -148,16 +148,23 @@ describe("Numbers", () => {
 
   it("keep every digit above 2^53, and a column has numbers of one type", async () => {
     const large = [2n ** 53n - 1n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 62n + 1n, -(2n ** 63n)];
-    for (const [at, expiresAt] of large.entries()) await opened.writer.limit.create({ data: { ...counter, key: `${at}`, expiresAt } });
+    for (const [at, expiresAt] of large.entries())
+      await opened.writer.limit.create({ data: { ...counter, key: `${at}`, expiresAt } });
     const where = { key: { not: "counter" } };
     const rows = await opened.db.limit.findMany({ where, orderBy: { key: "asc" }, select: { expiresAt: true } });
     expect(rows.map(({ expiresAt }) => expiresAt)).toEqual(large);
-    const found = await opened.db.limit.findMany({ where: { expiresAt: { in: [large[2]!, large[3]!] } }, orderBy: { key: "asc" } });
+    const found = await opened.db.limit.findMany({
+      where: { expiresAt: { in: [large[2]!, large[3]!] } },
+      orderBy: { key: "asc" },
+    });
     expect(found.map(({ key }) => key)).toEqual(["2", "3"]);
     const computed = await opened.db.$queryRaw<{ n: unknown; small: unknown }[]>`
       SELECT rowid * 0 + "expiresAt" AS "n", 5 AS "small" FROM "Limit" WHERE "key" <> 'counter' ORDER BY "key"`;
     expect(computed).toEqual(large.map((n) => ({ n, small: 5 })));
-    expect(await opened.db.limit.aggregate({ where, _max: { expiresAt: true }, _count: true })).toEqual({ _max: { expiresAt: large[3] }, _count: 5 });
+    expect(await opened.db.limit.aggregate({ where, _max: { expiresAt: true }, _count: true })).toEqual({
+      _max: { expiresAt: large[3] },
+      _count: 5,
+    });
   });
 });
 

@@ -110,7 +110,7 @@ class SingleConnectionClient implements UsedByPrisma {
 
   /** Takes the lock. If another process holds it, waits with short sleeps, so that other requests continue. */
   async #begin() {
-    for (const end = Date.now() + patience; ; ) {
+    for (const end = Date.now() + patience; ;) {
       // The driver ends the process if a closed database is asked for a transaction.
       if (!this.#db.open) throw new LibsqlError("The database is closed", "SQLITE_CANTOPEN", undefined, 14);
       try {
@@ -165,7 +165,12 @@ function run(db: Database.Database, statement: InStatement | string): ResultSet 
     const big = columns.map((_column, at) => found.some((row) => isBig(row[at])));
     const types = columns.map(({ type }, at) => (big[at] ? "BIGINT" : (type ?? "")));
     const rows = found.map((row) => row.map((value, at) => fromSql(value, big[at]!)));
-    return result(columns.map(({ name }) => name), types, rows, 0);
+    return result(
+      columns.map(({ name }) => name),
+      types,
+      rows,
+      0,
+    );
   });
 }
 

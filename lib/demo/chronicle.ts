@@ -38,10 +38,20 @@ export type Character = {
   source?: string;
 };
 
-export type NewHolder = { names: [firstName: string, lastName: string]; organisation: string; email: string; passwordHash: string };
+export type NewHolder = {
+  names: [firstName: string, lastName: string];
+  organisation: string;
+  email: string;
+  passwordHash: string;
+};
 
 /** Creates an account and its holder by sign-up. `ids` replace the random ones. */
-export async function signUp(tx: Db, holder: NewHolder, at: Date, ids: { digitalId?: string; handle?: string } = {}): Promise<Character> {
+export async function signUp(
+  tx: Db,
+  holder: NewHolder,
+  at: Date,
+  ids: { digitalId?: string; handle?: string } = {},
+): Promise<Character> {
   const { names, email, ...rest } = holder;
   const [firstName, lastName] = names;
   const auth = authorizeInTransaction(strangerAt(), "account.create", tx, at);
@@ -71,7 +81,15 @@ export async function addUser(tx: Db, by: Character, user: NewCharacter, at: Dat
   });
   const { login, email, privilege } = user;
   const { account } = by;
-  return { id: made.id, account, standing: privilege, name: login, login, email, signInId: compositeId(account.digitalId, login) };
+  return {
+    id: made.id,
+    account,
+    standing: privilege,
+    name: login,
+    login,
+    email,
+    signInId: compositeId(account.digitalId, login),
+  };
 }
 
 /** What an Administrator or the account holder does to a user, and the fields that it writes. */
@@ -135,7 +153,12 @@ export async function renewPassword(tx: Db, person: Character, hash: string, at:
 export type Bought = { id: string; reference: string; name: string };
 
 /** Imports services into an account, as the operator. Returns the services of the rows, in order of creation. */
-export async function bringServices(tx: Db, account: Pick<AccountIds, "id">, rows: ServiceRow[], at: Date): Promise<Bought[]> {
+export async function bringServices(
+  tx: Db,
+  account: Pick<AccountIds, "id">,
+  rows: ServiceRow[],
+  at: Date,
+): Promise<Bought[]> {
   const auth = await inAccount(tx, operator, "services.import", account.id, at);
   const { lines } = await importServices(auth, rows);
   await appendLines(auth, lines);
@@ -144,17 +167,34 @@ export async function bringServices(tx: Db, account: Pick<AccountIds, "id">, row
 }
 
 /** Renames a service, or writes its note. */
-export async function editService(tx: Db, by: Character, reference: string, fields: { name?: string; note?: string }, at: Date): Promise<void> {
+export async function editService(
+  tx: Db,
+  by: Character,
+  reference: string,
+  fields: { name?: string; note?: string },
+  at: Date,
+): Promise<void> {
   const auth = await inAccount(tx, memberOf(by), "services.edit", by.account.id, at);
-  const before = await tx.service.findUniqueOrThrow({ where: { accountId_reference: { accountId: by.account.id, reference } } });
+  const before = await tx.service.findUniqueOrThrow({
+    where: { accountId_reference: { accountId: by.account.id, reference } },
+  });
   const { name, note } = { ...before, ...fields };
   const after = await saveService(auth, before, { name, note });
-  await appendLines(auth, [{ subject: { id: before.id, name: before.name }, changes: changesBetween(before, after, ["name", "note"]) }]);
+  await appendLines(auth, [
+    { subject: { id: before.id, name: before.name }, changes: changesBetween(before, after, ["name", "note"]) },
+  ]);
 }
 
 type Changing = Deed | "users.edit";
 
-async function change(tx: Db, by: Character, permission: Changing, user: Character, fields: Parameters<typeof changeUser>[2], at: Date) {
+async function change(
+  tx: Db,
+  by: Character,
+  permission: Changing,
+  user: Character,
+  fields: Parameters<typeof changeUser>[2],
+  at: Date,
+) {
   await notify(tx, by, permission, at, async (auth) => {
     const before = await tx.person.findUniqueOrThrow({ where: { id: user.id } });
     const after = await changeUser(auth, before, fields);
@@ -177,15 +217,33 @@ async function notify<P extends Permission, T extends { id: string; login: strin
 }
 
 /** Begins a step in an account at its moment: it locks the account. Its lines follow those of earlier steps. */
-export const inAccount = async <P extends Permission>(tx: Db, actor: Actor, permission: P, accountId: number, at: Date): Promise<Locked<P>> =>
-  authorizeLocked(actor, permission, tx, await lockAccount(tx, accountId), at);
+export const inAccount = async <P extends Permission>(
+  tx: Db,
+  actor: Actor,
+  permission: P,
+  accountId: number,
+  at: Date,
+): Promise<Locked<P>> => authorizeLocked(actor, permission, tx, await lockAccount(tx, accountId), at);
 
 const browser: Browser = { token: "", known: "", userAgent: "" };
 const here = "127.0.0.1";
-const strangerAt = (source = here): Stranger => ({ principal: { kind: "stranger" }, credential: null, source, browser });
+const strangerAt = (source = here): Stranger => ({
+  principal: { kind: "stranger" },
+  credential: null,
+  source,
+  browser,
+});
 
 /** A person of an account as their request sees them, with no step left to complete. */
-export function memberOf({ id, account, standing, name, login, email, source = here }: Omit<Character, "signInId">): Member {
+export function memberOf({
+  id,
+  account,
+  standing,
+  name,
+  login,
+  email,
+  source = here,
+}: Omit<Character, "signInId">): Member {
   return {
     principal: {
       kind: "person",
@@ -207,7 +265,14 @@ export function memberOf({ id, account, standing, name, login, email, source = h
       language: "",
       theme: "system",
     },
-    credential: { kind: "session", sessionId: "", tokenHash: "", pendingStep: null, provedAt: new Date(), mailProved: false },
+    credential: {
+      kind: "session",
+      sessionId: "",
+      tokenHash: "",
+      pendingStep: null,
+      provedAt: new Date(),
+      mailProved: false,
+    },
     source,
     browser,
   };

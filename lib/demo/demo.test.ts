@@ -11,7 +11,9 @@ onEachProgram("The demo", (program) => {
   beforeAll(async () => {
     const { code, out } = await runCommand("demo", { DATABASE_URL: (await program()).url, PORT: "3900" });
     expect(code).toBe(0);
-    expect(out).toMatch(/^The demo is ready\. Start Steward \(DATABASE_URL=\S+ PORT=3900 npm start\), open http:\/\/localhost:3900\/login and /);
+    expect(out).toMatch(
+      /^The demo is ready\. Start Steward \(DATABASE_URL=\S+ PORT=3900 npm start\), open http:\/\/localhost:3900\/login and /,
+    );
     expect(out).toContain(`Everyone's password is ${castPassword}`);
     people = [...out.matchAll(/^  (\d\S+) +(.+)$/gm)].map(([, signInId = "", about = ""]) => ({ signInId, about }));
     expect(people).toHaveLength(8);
@@ -36,10 +38,19 @@ onEachProgram("The demo", (program) => {
     const services = await serviceCountersAndTruth(db, first!.id);
     expect(services.counters).toEqual(services.truth);
     for (const type of serviceTypes) expect(Object.keys(services.counters)).toContain(`${type} active`);
-    expect(Object.keys(services.counters)).toEqual(expect.arrayContaining(["domain suspended", "domain expired", "email suspended"]));
+    expect(Object.keys(services.counters)).toEqual(
+      expect.arrayContaining(["domain suspended", "domain expired", "email suspended"]),
+    );
     const { counters } = await countersAndTruth(db, first!.id);
     expect(Object.keys(counters)).toEqual(
-      expect.arrayContaining(["administrator enabled", "user enabled", "user change-due", "user disabled", "user removed", "none enabled"]),
+      expect.arrayContaining([
+        "administrator enabled",
+        "user enabled",
+        "user change-due",
+        "user disabled",
+        "user removed",
+        "none enabled",
+      ]),
     );
     expect(await db.person.count({ where: { accountId: first!.id, kind: "user" } })).toBe(30);
     expect(await db.person.count({ where: { accountId: first!.id, neverSignedIn: true } })).toBeGreaterThan(2);
@@ -61,19 +72,26 @@ onEachProgram("The demo", (program) => {
     const { operations } = await program();
     for (const { signInId, about } of people) {
       const answer = await operations["session.start"].perform(stranger, { id: signInId, password: castPassword });
-      const outcome = /disabled/.test(about) ? { outcome: "invalid" } : { outcome: "done", value: { pendingStep: /new password first/.test(about) ? "password" : null } };
+      const outcome = /disabled/.test(about)
+        ? { outcome: "invalid" }
+        : { outcome: "done", value: { pendingStep: /new password first/.test(about) ? "password" : null } };
       expect([about, answer]).toMatchObject([about, outcome]);
     }
     const [first] = await accounts();
     const { db } = (await program()).database;
     const removed = await db.person.findFirstOrThrow({ where: { accountId: first!.id, status: "removed" } });
     const id = compositeId("1234-567-89", removed.login);
-    expect(await operations["session.start"].perform(stranger, { id, password: castPassword })).toMatchObject({ outcome: "invalid" });
+    expect(await operations["session.start"].perform(stranger, { id, password: castPassword })).toMatchObject({
+      outcome: "invalid",
+    });
   });
 
   it("is not added if an account exists", async () => {
     const before = await accounts();
-    expect(await callCommand("demo")).toMatchObject({ code: 1, err: expect.stringContaining("the demo fills only an empty one") });
+    expect(await callCommand("demo")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("the demo fills only an empty one"),
+    });
     expect(await accounts()).toEqual(before);
   });
 });

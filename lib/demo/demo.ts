@@ -1,6 +1,18 @@
 import "server-only";
 import type { Db, OpenDatabase } from "@/lib/database/db";
-import { actOn, addApp, addUser, bringServices, edit, editService, renewPassword, signIn, signUp, type Character, type Deed } from "@/lib/demo/chronicle";
+import {
+  actOn,
+  addApp,
+  addUser,
+  bringServices,
+  edit,
+  editService,
+  renewPassword,
+  signIn,
+  signUp,
+  type Character,
+  type Deed,
+} from "@/lib/demo/chronicle";
 import type { ServiceRow, ServiceStatus, ServiceType } from "@/lib/domain/services/schema";
 import { dayIn, daysAfter, neverDay } from "@/lib/isomorphic/days";
 import type { Privilege } from "@/lib/policy";
@@ -25,7 +37,10 @@ export async function addDemo(database: OpenDatabase, { password, handleSuffix, 
   const passwordHash = await hashPassword(password);
   const first = await runStory(database, { ...xavier, passwordHash, handleSuffix, now });
   const second = await runStory(database, { ...yvonne, passwordHash, handleSuffix, now });
-  const of = (people: Map<string, Character>, login: string, about: string): DemoPerson => ({ about, signInId: people.get(login)!.signInId });
+  const of = (people: Map<string, Character>, login: string, about: string): DemoPerson => ({
+    about,
+    signInId: people.get(login)!.signInId,
+  });
   return [
     of(first, "", "the account holder, Xavier Xu"),
     of(first, "root.b", "an Administrator"),
@@ -93,36 +108,203 @@ const xavier: Story = {
   opened: 246,
   came: [203, 171, 120, 88, 61, 40, 27, 19, 12, 5, 2, 0.06],
   users: [
-    { login: "root.b", privilege: "administrator", description: "Platform team", added: 245, came: [245, 198, 150, 97, 62, 41, 26, 20, 14, 9, 6, 4, 3, 1, 0.2] },
-    { login: "jane", privilege: "user", description: "Web shop and newsletter", added: 240, came: [240, 214, 160, 101, 55, 30, 21, 13, 8, 3, 1, 0.12] },
-    { login: "martin", privilege: "none", description: "Controlling, reads only", added: 240, came: [239, 180, 122, 77, 45, 22, 7] },
-    { login: "old_webmaster", description: "Former agency", added: 238, came: [237, 190, 130], by: "root.b", deeds: [[58, "users.disable"]] },
-    { login: "priya.raman", description: "Domains and certificates", added: 214, came: [213, 140, 66, 33, 11, 2], by: "root.b", app: true },
-    { login: "tom.becker", privilege: "none", description: "Bookkeeping", added: 201, came: [200, 151, 98, 31], by: "root.b", app: true },
-    { login: "sofia.lind", privilege: "administrator", description: "Stands in for root.b", added: 188, came: [187, 120, 52, 17, 4], by: "root.b", edited: [112, { privilege: "user" }], app: true },
+    {
+      login: "root.b",
+      privilege: "administrator",
+      description: "Platform team",
+      added: 245,
+      came: [245, 198, 150, 97, 62, 41, 26, 20, 14, 9, 6, 4, 3, 1, 0.2],
+    },
+    {
+      login: "jane",
+      privilege: "user",
+      description: "Web shop and newsletter",
+      added: 240,
+      came: [240, 214, 160, 101, 55, 30, 21, 13, 8, 3, 1, 0.12],
+    },
+    {
+      login: "martin",
+      privilege: "none",
+      description: "Controlling, reads only",
+      added: 240,
+      came: [239, 180, 122, 77, 45, 22, 7],
+    },
+    {
+      login: "old_webmaster",
+      description: "Former agency",
+      added: 238,
+      came: [237, 190, 130],
+      by: "root.b",
+      deeds: [[58, "users.disable"]],
+    },
+    {
+      login: "priya.raman",
+      description: "Domains and certificates",
+      added: 214,
+      came: [213, 140, 66, 33, 11, 2],
+      by: "root.b",
+      app: true,
+    },
+    {
+      login: "tom.becker",
+      privilege: "none",
+      description: "Bookkeeping",
+      added: 201,
+      came: [200, 151, 98, 31],
+      by: "root.b",
+      app: true,
+    },
+    {
+      login: "sofia.lind",
+      privilege: "administrator",
+      description: "Stands in for root.b",
+      added: 188,
+      came: [187, 120, 52, 17, 4],
+      by: "root.b",
+      edited: [112, { privilege: "user" }],
+      app: true,
+    },
     { login: "lena.k", description: "Customer desk", added: 176, came: [175, 102, 48, 16, 1], by: "root.b", app: true },
-    { login: "hugo.lemaire", description: "Web hosting, Lyon", added: 163, came: [162, 90, 29], by: "root.b", edited: [90, { description: "Web hosting" }] },
+    {
+      login: "hugo.lemaire",
+      description: "Web hosting, Lyon",
+      added: 163,
+      came: [162, 90, 29],
+      by: "root.b",
+      edited: [90, { description: "Web hosting" }],
+    },
     { login: "marek", description: "Night shift", added: 150, came: [149, 96, 60, 24, 10, 0.6], app: true },
-    { login: "noor", privilege: "none", description: "Purchasing", added: 142, came: [141, 75, 36], by: "root.b", deeds: [[0.2, "users.disable"]] },
-    { login: "w.okafor", description: "Network", added: 133, came: [132, 70, 23, 6], by: "root.b", edited: [0.1, { description: "Network, Berlin" }], app: true },
-    { login: "kenji.sato", description: "Virtual servers", added: 121, came: [120, 64, 28, 9, 2], by: "root.b", app: true },
+    {
+      login: "noor",
+      privilege: "none",
+      description: "Purchasing",
+      added: 142,
+      came: [141, 75, 36],
+      by: "root.b",
+      deeds: [[0.2, "users.disable"]],
+    },
+    {
+      login: "w.okafor",
+      description: "Network",
+      added: 133,
+      came: [132, 70, 23, 6],
+      by: "root.b",
+      edited: [0.1, { description: "Network, Berlin" }],
+      app: true,
+    },
+    {
+      login: "kenji.sato",
+      description: "Virtual servers",
+      added: 121,
+      came: [120, 64, 28, 9, 2],
+      by: "root.b",
+      app: true,
+    },
     { login: "eva.novak", privilege: "none", description: "Works council", added: 118, came: [117, 44], app: true },
-    { login: "agency-blue", description: "Freelance, until the relaunch", added: 104, came: [103, 71], by: "root.b", deeds: [[37, "users.disable"]] },
-    { login: "paolo.r", description: "E-mail and spam filters", added: 96, came: [95, 50, 18, 3], by: "sofia.lind", app: true },
-    { login: "mira", description: "Marketing", added: 89, came: [88, 46, 10], by: "root.b", deeds: [[15, "users.remove"], [14, "users.restore"]] },
+    {
+      login: "agency-blue",
+      description: "Freelance, until the relaunch",
+      added: 104,
+      came: [103, 71],
+      by: "root.b",
+      deeds: [[37, "users.disable"]],
+    },
+    {
+      login: "paolo.r",
+      description: "E-mail and spam filters",
+      added: 96,
+      came: [95, 50, 18, 3],
+      by: "sofia.lind",
+      app: true,
+    },
+    {
+      login: "mira",
+      description: "Marketing",
+      added: 89,
+      came: [88, 46, 10],
+      by: "root.b",
+      deeds: [
+        [15, "users.remove"],
+        [14, "users.restore"],
+      ],
+    },
     { login: "yusuf.d", description: "Support desk", added: 77, came: [76, 35, 12, 5], by: "sofia.lind" },
     { login: "chloe.martin", privilege: "none", description: "Legal", added: 69, came: [68, 25], by: "root.b" },
-    { login: "amelie.dubois", description: "Web shop, Tuesdays", added: 57, came: [56, 32], by: "root.b", deeds: [[2, "users.set-password"]] },
-    { login: "intern", privilege: "none", description: "Trainee, back in spring", added: 51, came: [50, 43], by: "root.b", deeds: [[34, "users.disable"], [20, "users.enable"], [13, "users.disable"]] },
-    { login: "backup-operator", description: "Checks the backups on Mondays", added: 42, came: [41, 21, 14, 7, 0.9], passwordIsFinal: true, app: true },
-    { login: "contractor-7", description: "Moved the mailboxes", added: 39, came: [38, 30], by: "sofia.lind", deeds: [[22, "users.remove"]] },
-    { login: "d.silva", privilege: "none", description: "Moved to another company", added: 33, came: [32], by: "root.b", deeds: [[6, "users.remove"]] },
+    {
+      login: "amelie.dubois",
+      description: "Web shop, Tuesdays",
+      added: 57,
+      came: [56, 32],
+      by: "root.b",
+      deeds: [[2, "users.set-password"]],
+    },
+    {
+      login: "intern",
+      privilege: "none",
+      description: "Trainee, back in spring",
+      added: 51,
+      came: [50, 43],
+      by: "root.b",
+      deeds: [
+        [34, "users.disable"],
+        [20, "users.enable"],
+        [13, "users.disable"],
+      ],
+    },
+    {
+      login: "backup-operator",
+      description: "Checks the backups on Mondays",
+      added: 42,
+      came: [41, 21, 14, 7, 0.9],
+      passwordIsFinal: true,
+      app: true,
+    },
+    {
+      login: "contractor-7",
+      description: "Moved the mailboxes",
+      added: 39,
+      came: [38, 30],
+      by: "sofia.lind",
+      deeds: [[22, "users.remove"]],
+    },
+    {
+      login: "d.silva",
+      privilege: "none",
+      description: "Moved to another company",
+      added: 33,
+      came: [32],
+      by: "root.b",
+      deeds: [[6, "users.remove"]],
+    },
     { login: "sandra.vogt", description: "Support desk, from December", added: 18, came: [], by: "sofia.lind" },
     { login: "john.smith", description: "Domains", added: 16, came: [15, 8, 1], by: "root.b", app: true },
-    { login: "auditor", privilege: "none", description: "Reads for the yearly audit", added: 11, came: [], by: "root.b", passwordIsFinal: true },
-    { login: "helpdesk", description: "Shared screen at the front desk", added: 8, came: [7], passwordIsFinal: true, by: "root.b" },
+    {
+      login: "auditor",
+      privilege: "none",
+      description: "Reads for the yearly audit",
+      added: 11,
+      came: [],
+      by: "root.b",
+      passwordIsFinal: true,
+    },
+    {
+      login: "helpdesk",
+      description: "Shared screen at the front desk",
+      added: 8,
+      came: [7],
+      passwordIsFinal: true,
+      by: "root.b",
+    },
     { login: "ines", description: "Newsletter", added: 3, came: [], by: "sofia.lind" },
-    { login: "nadia.haddad", privilege: "none", description: "Bookkeeping, from tomorrow", added: 0.16, came: [], by: "root.b", invited: true },
+    {
+      login: "nadia.haddad",
+      privilege: "none",
+      description: "Bookkeeping, from tomorrow",
+      added: 0.16,
+      came: [],
+      by: "root.b",
+      invited: true,
+    },
   ],
   imports: [
     [
@@ -165,7 +347,12 @@ const xavier: Story = {
     ],
   ],
   serviceEdits: [
-    [239, "jane", "SRV-58213", { name: "build-01", note: "Builds the web shop every night. Ask priya.raman before it is restarted." }],
+    [
+      239,
+      "jane",
+      "SRV-58213",
+      { name: "build-01", note: "Builds the web shop every night. Ask priya.raman before it is restarted." },
+    ],
     [120, "kenji.sato", "SRV-58214", { name: "web-01" }],
     [62, "priya.raman", "CERT-331", { note: "Installed on web-01 and build-01." }],
     [54, "kenji.sato", "SRV-60002", { name: "backup-01", note: "Backups of the past 30 days." }],
@@ -182,7 +369,13 @@ const yvonne: Story = {
   came: [40, 4],
   users: [
     { login: "eve", privilege: "administrator", description: "Runs the studio", added: 82, came: [81, 39, 9, 1] },
-    { login: "secret-project", description: "Nobody of another account ever sees this", added: 60, came: [59, 12], by: "eve" },
+    {
+      login: "secret-project",
+      description: "Nobody of another account ever sees this",
+      added: 60,
+      came: [59, 12],
+      by: "eve",
+    },
   ],
   imports: [[80, [["DOM-20007", "domain", "yang-studio.example", "active", 80, 5]]]],
   serviceEdits: [],
@@ -222,14 +415,34 @@ function stepsOf(story: Parameters<typeof runStory>[1], people: Map<string, Char
 
   step(story.opened, "", 0, async (tx, at) => {
     const handle = `${ids.handle}-${handleSuffix}`;
-    people.set("", { ...(await signUp(tx, { names, organisation, email, passwordHash }, at, { ...ids, handle })), source: ips[0] });
+    people.set("", {
+      ...(await signUp(tx, { names, organisation, email, passwordHash }, at, { ...ids, handle })),
+      source: ips[0],
+    });
   });
   for (const daysAgo of story.came) step(daysAgo, "", 0, (tx, at) => signIn(tx, person(""), at));
 
   for (const [index, user] of story.users.entries()) {
-    const { login, privilege = "user", description = "", passwordIsFinal = false, invited = false, edited, by = "" } = user;
+    const {
+      login,
+      privilege = "user",
+      description = "",
+      passwordIsFinal = false,
+      invited = false,
+      edited,
+      by = "",
+    } = user;
     step(user.added, login, 0, async (tx, at) => {
-      const added = { login, email: `${login}@example.com`, privilege, description, ...edited?.[1], changeDue: !passwordIsFinal && !invited, invited, passwordHash: invited ? null : passwordHash };
+      const added = {
+        login,
+        email: `${login}@example.com`,
+        privilege,
+        description,
+        ...edited?.[1],
+        changeDue: !passwordIsFinal && !invited,
+        invited,
+        passwordHash: invited ? null : passwordHash,
+      };
       people.set(login, { ...(await addUser(tx, person(by), added, at)), source: ips[index % ips.length] });
     });
     for (const daysAgo of user.came) step(daysAgo, login, 20, (tx, at) => signIn(tx, person(login), at));
@@ -243,7 +456,8 @@ function stepsOf(story: Parameters<typeof runStory>[1], people: Map<string, Char
         people.set(login, { ...person(login), standing: privilege });
       });
     }
-    for (const [daysAgo, deed] of user.deeds ?? []) step(daysAgo, login, 40, (tx, at) => actOn(tx, person(by), deed, person(login), at));
+    for (const [daysAgo, deed] of user.deeds ?? [])
+      step(daysAgo, login, 40, (tx, at) => actOn(tx, person(by), deed, person(login), at));
   }
   for (const [daysAgo, services] of story.imports) {
     const rows = services.map((service) => rowOf(service, now));

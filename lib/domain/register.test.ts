@@ -45,7 +45,9 @@ onEachProgram("Any input", (program) => {
             if (!isRefusal(result)) throw new Error(`${permission} took ${what} in ${name}`);
           });
           expect(held, `${what} in ${name} of ${permission}`).toBeLessThan(mostHeld);
-          expect(await heldBy(() => perform(fitting)), `${what} that fit in ${name} of ${permission}`).toBeLessThan(mostHeld);
+          expect(await heldBy(() => perform(fitting)), `${what} that fit in ${name} of ${permission}`).toBeLessThan(
+            mostHeld,
+          );
         }
       }
     }
@@ -61,20 +63,30 @@ onEachProgram("Any input", (program) => {
       for (const name of Object.keys((operation.input as { shape?: object }).shape ?? {})) {
         // A password can be any text, and hashing takes long.
         if (name === "password") continue;
-        for (const value of odd) await expect(operation.perform(actorFor(permission), { [name]: value }), `${JSON.stringify(value)} in ${name} of ${permission}`).resolves.toHaveProperty("outcome");
+        for (const value of odd)
+          await expect(
+            operation.perform(actorFor(permission), { [name]: value }),
+            `${JSON.stringify(value)} in ${name} of ${permission}`,
+          ).resolves.toHaveProperty("outcome");
       }
     }
   }, 60_000);
 
   it("in a URL is read quickly, ignoring invalid parts", async () => {
     const { operations } = await program();
-    const lists = permissions.filter((permission) => policy[permission].kind === "read" && !("shape" in operations[permission].input));
-    expect(lists).toEqual(expect.arrayContaining(["users.list", "services.list", "activity.list", "emails.list", "history.list"]));
+    const lists = permissions.filter(
+      (permission) => policy[permission].kind === "read" && !("shape" in operations[permission].input),
+    );
+    expect(lists).toEqual(
+      expect.arrayContaining(["users.list", "services.list", "activity.list", "emails.list", "history.list"]),
+    );
     for (const permission of lists) {
       for (const [what, text] of Object.entries(expensiveTexts)) {
         for (const units of [100, 254, longestUrl]) {
           // Sends all parameters to each list: a list ignores those it does not know.
-          const params = Object.fromEntries(["q", "who", "person", "cursor", "from", "status", "sort"].map((name) => [name, text(units)]));
+          const params = Object.fromEntries(
+            ["q", "who", "person", "cursor", "from", "status", "sort"].map((name) => [name, text(units)]),
+          );
           const held = await heldBy(async () => {
             expect((await operations[permission].perform(actorFor(permission), params)).outcome).toBe("done");
           });
@@ -89,13 +101,22 @@ onEachProgram("Any input", (program) => {
     const long = "a".repeat(5000);
     const fieldErrors = async (permission: Permission, input: object) => {
       const result = await operations[permission].perform(actorFor(permission), input);
-      return isRefusal(result) ? Object.fromEntries(Object.entries(result.fields ?? {}).map(([name, { key }]) => [name, key])) : null;
+      return isRefusal(result)
+        ? Object.fromEntries(Object.entries(result.fields ?? {}).map(([name, { key }]) => [name, key]))
+        : null;
     };
-    expect(await fieldErrors("session.start", { id: long, password: long })).toEqual({ id: "errors.id.long", password: "errors.password.long" });
+    expect(await fieldErrors("session.start", { id: long, password: long })).toEqual({
+      id: "errors.id.long",
+      password: "errors.password.long",
+    });
     expect(await fieldErrors("email.change", { email: long })).toEqual({ email: "errors.email.long" });
     expect(await fieldErrors("profile.edit", { displayName: long })).toEqual({ displayName: "errors.text.long" });
-    expect(await fieldErrors("session.start", { id: "ada", password: "secret", next: "a".repeat(9000) })).toEqual({ next: "errors.text.long" });
+    expect(await fieldErrors("session.start", { id: "ada", password: "secret", next: "a".repeat(9000) })).toEqual({
+      next: "errors.text.long",
+    });
     expect(await fieldErrors("profile.edit", { nobodyAsked: long })).toEqual({});
-    expect(await fieldErrors("services.edit", { id: "x", version: "0", name: "n", note: "a".repeat(100_000) })).toEqual({ note: "errors.service.note" });
+    expect(await fieldErrors("services.edit", { id: "x", version: "0", name: "n", note: "a".repeat(100_000) })).toEqual(
+      { note: "errors.service.note" },
+    );
   });
 });

@@ -2,21 +2,56 @@ import "server-only";
 import type { Operation } from "@/lib/access/operation";
 import { editAccount, editHolderName, openAccount, viewAccount } from "@/lib/domain/accounts/operations";
 import { eraseValues, listActivity, verifyActivity, viewLine } from "@/lib/domain/activity/operations";
-import { changeEmail, confirmEmail, sendEmailLink, setHolderEmail, takeBackEmail, viewEmailLink } from "@/lib/domain/email-changes/operations";
+import {
+  changeEmail,
+  confirmEmail,
+  sendEmailLink,
+  setHolderEmail,
+  takeBackEmail,
+  viewEmailLink,
+} from "@/lib/domain/email-changes/operations";
 import { checkHealth } from "@/lib/domain/health/operations";
 import { viewHome } from "@/lib/domain/home/operations";
 import { runUpkeep, saveInstallation, viewInstallation } from "@/lib/domain/installation/operations";
 import { listEmails, sendEmails, viewEmail } from "@/lib/domain/mail/operations";
 import { chooseNotices } from "@/lib/domain/notice-choices/operations";
-import { requestPasswordReset, resetOwnPassword, sendPasswordLink, viewPasswordLink } from "@/lib/domain/password-links/operations";
+import {
+  requestPasswordReset,
+  resetOwnPassword,
+  sendPasswordLink,
+  viewPasswordLink,
+} from "@/lib/domain/password-links/operations";
 import { changePassword, renewPassword, setHolderPassword, viewSecurity } from "@/lib/domain/passwords/operations";
 import { chooseLanguage, editProfile, viewProfile } from "@/lib/domain/profile/operations";
 import { importServices } from "@/lib/domain/service-imports/operations";
 import { editService, listServices, setServiceRenewal, viewService } from "@/lib/domain/services/operations";
-import { confirmSession, endOtherSessions, endSession, logIn, logInWithPasskey, logOut, recordUse, verifyLogIn } from "@/lib/domain/sessions/operations";
+import {
+  confirmSession,
+  endOtherSessions,
+  endSession,
+  logIn,
+  logInWithPasskey,
+  logOut,
+  recordUse,
+  verifyLogIn,
+} from "@/lib/domain/sessions/operations";
 import { listHistory } from "@/lib/domain/sign-ins/operations";
-import { confirmAccount, createAccount, sendSignUpLink, startSignUp, viewSignUpLink } from "@/lib/domain/sign-ups/operations";
-import { confirmEnrolment, notifyOfRelease, notifyOfRequirement, releaseTwoFactor, requireTwoFactor, sendEnrolmentLink, viewRequirement } from "@/lib/domain/two-factor-requirement/operations";
+import {
+  confirmAccount,
+  createAccount,
+  sendSignUpLink,
+  startSignUp,
+  viewSignUpLink,
+} from "@/lib/domain/sign-ups/operations";
+import {
+  confirmEnrolment,
+  notifyOfRelease,
+  notifyOfRequirement,
+  releaseTwoFactor,
+  requireTwoFactor,
+  sendEnrolmentLink,
+  viewRequirement,
+} from "@/lib/domain/two-factor-requirement/operations";
 import {
   addApp,
   addKey,

@@ -12,7 +12,10 @@ const revalidatePath = vi.hoisted(() => vi.fn<() => void>());
 vi.mock("next/cache", () => ({ revalidatePath }));
 vi.mock("next/navigation", () => ({ redirect: () => {}, unstable_rethrow: () => {} }));
 vi.mock("@/lib/doors/sentence-page", () => ({ pageOf: () => "", formatSentence: () => "" }));
-vi.mock("@/lib/doors/rendered-for", () => ({ performForRenderedUser: vi.fn<() => unknown>(), isForOtherUser: () => false }));
+vi.mock("@/lib/doors/rendered-for", () => ({
+  performForRenderedUser: vi.fn<() => unknown>(),
+  isForOtherUser: () => false,
+}));
 
 beforeEach(() => {
   jar.clear();
@@ -35,7 +38,15 @@ it("After each form that sets a password with a blank at an end, the next page p
     if ((await cookiesAfter(permission, "four unrelated words ")).length > 0) remarking.push(permission);
   }
   expect(remarking).toEqual([
-    "account.create", "account.confirm", "password.reset", "password.renew", "password.set", "password.change", "users.add", "users.set-password", "account.open",
+    "account.create",
+    "account.confirm",
+    "password.reset",
+    "password.renew",
+    "password.set",
+    "password.change",
+    "users.add",
+    "users.set-password",
+    "account.open",
   ]);
 });
 
@@ -49,7 +60,8 @@ it("After a password without such a blank, a refusal, or a form sent by JavaScri
 });
 
 describe("An error in the door", () => {
-  const act = async (finish?: () => Promise<never>) => asAction(operations["profile.edit"] as never, finish && { finish })(null, new FormData());
+  const act = async (finish?: () => Promise<never>) =>
+    asAction(operations["profile.edit"] as never, finish && { finish })(null, new FormData());
   const broken = async () => {
     throw new Error("no cookies");
   };
@@ -69,6 +81,9 @@ describe("An error in the door", () => {
     vi.mocked(performForRenderedUser).mockResolvedValue(done(null) as never);
     const route = asRoute(operations["profile.edit"] as never, { ...asResult, answer: broken });
     const answer = await route(new Request("http://localhost/", { method: "POST", body: new FormData() }));
-    expect([answer.status, await answer.json()]).toMatchObject([500, { outcome: "failed", sentence: { key: "outcomes.failed_after" } }]);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      500,
+      { outcome: "failed", sentence: { key: "outcomes.failed_after" } },
+    ]);
   });
 });

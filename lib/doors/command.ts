@@ -63,7 +63,9 @@ export async function viewInstallationFacts() {
 
 /** Says whether a person gets an email now or once there is a mail server. */
 export async function notifiedByMail(whom: string): Promise<string> {
-  return (await viewInstallationFacts()).mail ? `Steward sends an email to ${whom}.` : `Steward sends an email to ${whom} once there is a mail server.`;
+  return (await viewInstallationFacts()).mail
+    ? `Steward sends an email to ${whom}.`
+    : `Steward sends an email to ${whom} once there is a mail server.`;
 }
 
 /** The door of the operator's commands. A person with a shell on the server is the operator. */

@@ -28,7 +28,11 @@ export async function recordLastUse(session: { id: string; lastSeenAt: Date }): 
       const result = await asProgram(recordUse)({ ids });
       if (!isRefusal(result)) continue;
       // The log line before says why it was refused.
-      log({ level: result.outcome === "unavailable" ? "warning" : "error", event: "last use not noted", message: result.outcome });
+      log({
+        level: result.outcome === "unavailable" ? "warning" : "error",
+        event: "last use not noted",
+        message: result.outcome,
+      });
       return;
     }
   } catch (error) {

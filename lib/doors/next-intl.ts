@@ -21,7 +21,12 @@ function compiled(texts: Texts): Texts {
 }
 
 const compiledTree = (tree: object): object =>
-  Object.fromEntries(Object.entries(tree).map(([name, inner]) => [name, typeof inner === "string" ? plain(compile(inner)) : compiledTree(inner)]));
+  Object.fromEntries(
+    Object.entries(tree).map(([name, inner]) => [
+      name,
+      typeof inner === "string" ? plain(compile(inner)) : compiledTree(inner),
+    ]),
+  );
 
 /** Copies a compiled message into plain objects. React does not send objects without a prototype to a browser. */
 const plain = (message: unknown): unknown => JSON.parse(JSON.stringify(message));

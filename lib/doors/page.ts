@@ -20,7 +20,9 @@ export { browserOf, isMember } from "@/lib/access/actor";
  * afterwards. A row of another account is not found. A database that does not answer makes the page a 503.
  */
 export async function load<T>(operation: Operation<Permission, T>, input: unknown = {}): Promise<Sent<T>> {
-  const result = await operation.perform(await loadActor(), input).catch((error) => unexpected(error, operation.permission));
+  const result = await operation
+    .perform(await loadActor(), input)
+    .catch((error) => unexpected(error, operation.permission));
   return isRefusal(result) ? failPage(result) : sentOf(operation, result.value);
 }
 

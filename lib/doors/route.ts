@@ -36,7 +36,8 @@ export function asRoute<T>(operation: Operation<Permission, T>, options: Options
 }
 
 /** For next-auth, whose `authorize` and `signOut` have requests of their own: runs the operation and returns its result. */
-export const viaRoute = <T>(operation: Operation<Permission, T>, input: unknown) => answered(operation, () => performForRenderedUser(operation, null, input));
+export const viaRoute = <T>(operation: Operation<Permission, T>, input: unknown) =>
+  answered(operation, () => performForRenderedUser(operation, null, input));
 
 async function answered<T>(operation: Operation<Permission, T>, perform: () => Promise<Result<T>>): Promise<Result<T>> {
   try {

@@ -2,7 +2,14 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { languageCookie, languageFor, languageOfRequest, languages, preferred, setLanguages } from "@/lib/i18n/choose-language.mjs";
+import {
+  languageCookie,
+  languageFor,
+  languageOfRequest,
+  languages,
+  preferred,
+  setLanguages,
+} from "@/lib/i18n/choose-language.mjs";
 import { readLanguages } from "@/lib/i18n/load-languages.mjs";
 import en, { type Messages } from "@/lib/i18n/messages/en.mjs";
 import { plainPage, wordsOf } from "@/lib/i18n/plain-page.mjs";
@@ -41,7 +48,9 @@ describe("Of English and French, a browser gets", () => {
 
 /** A made-up Esperanto: the English in brackets. */
 const madeUp = (texts: object): object =>
-  Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, typeof text === "string" ? `⟦${text}⟧` : madeUp(text as object)]));
+  Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => [key, typeof text === "string" ? `⟦${text}⟧` : madeUp(text as object)]),
+  );
 
 describe("A third language is one more file", () => {
   const folder = mkdtempSync(join(tmpdir(), "steward-languages-"));
@@ -68,12 +77,16 @@ describe("A third language is one more file", () => {
     expect(languageFor(["tlh", "__proto__"], "tlh").code).toBe("en");
     expect(languageFor([], undefined).code).toBe("en");
     expect(languageOfRequest({ cookie: `a=b; ${languageCookie}=eo; c=d`, "accept-language": "fr" }).code).toBe("eo");
-    expect(languageOfRequest({ cookie: `${languageCookie}=${"x".repeat(999)}`, "accept-language": "fr" }).code).toBe("fr");
+    expect(languageOfRequest({ cookie: `${languageCookie}=${"x".repeat(999)}`, "accept-language": "fr" }).code).toBe(
+      "fr",
+    );
   });
 
   it("that the server's own refusals and the policy's sentences use too", () => {
     const esperanto = languageFor(["eo"], undefined);
-    expect(plainPage(esperanto, wordsOf(esperanto, "large", { size: 256 }))).toMatch(/<html lang="eo">[^]*⟦This request is too large: the limit is 256 kB/);
+    expect(plainPage(esperanto, wordsOf(esperanto, "large", { size: 256 }))).toMatch(
+      /<html lang="eo">[^]*⟦This request is too large: the limit is 256 kB/,
+    );
     const { withheld } = textsOf(esperanto.messages as Messages);
     expect(withheld.users.add).toBe("⟦Only an Administrator can ⟦add a user⟧⟧");
   });

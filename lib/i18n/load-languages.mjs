@@ -29,7 +29,9 @@ export async function loadLanguages({ dev = false } = {}) {
 export async function readLanguages(folder) {
   const codes = readdirSync(folder).flatMap((file) => languageFile.exec(file)?.[1] ?? []);
   const found = await Promise.all(codes.map((code) => readLanguage(folder, code)));
-  const sorted = found.toSorted((a, b) => Number(b.code === source) - Number(a.code === source) || a.name.localeCompare(b.name, a.code));
+  const sorted = found.toSorted(
+    (a, b) => Number(b.code === source) - Number(a.code === source) || a.name.localeCompare(b.name, a.code),
+  );
   return new Map(sorted.map((language) => [language.code, language]));
 }
 

@@ -14,25 +14,39 @@ const dataKey = /^(errors|outcomes|reasons|withheld)\.[\w.-]+$/;
 const sectionOf: Record<string, string> = {
   "lib/isomorphic/date-format.ts": "dates",
   "app/(panel)/account/tabs.ts": "tabs",
-  ...Object.fromEntries(["server/answer", "server/body", "server/guard", "server/finalize-response", "i18n/plain-page"].map((name) => [`lib/${name}.mjs`, "server"])),
+  ...Object.fromEntries(
+    ["server/answer", "server/body", "server/guard", "server/finalize-response", "i18n/plain-page"].map((name) => [
+      `lib/${name}.mjs`,
+      "server",
+    ]),
+  ),
 };
 
 type Format = new (text: string, locale: string) => { getAst(): Parsed[] };
-const { IntlMessageFormat } = createRequire(createRequire(import.meta.url).resolve("use-intl"))("intl-messageformat") as { IntlMessageFormat: Format };
+const { IntlMessageFormat } = createRequire(createRequire(import.meta.url).resolve("use-intl"))(
+  "intl-messageformat",
+) as { IntlMessageFormat: Format };
 
 const read = programSources();
 const keys = leavesOf(en);
-const languages = [...(await readLanguages("lib/i18n/messages")).values()].map((language) => ({ ...language, texts: textsOf(language.messages) }));
+const languages = [...(await readLanguages("lib/i18n/messages")).values()].map((language) => ({
+  ...language,
+  texts: textsOf(language.messages),
+}));
 
 describe("The messages", () => {
   it("hold every key that an operation, a schema or a rule names", () => {
-    const named = read.flatMap(({ file, texts }) => texts.filter((text) => dataKey.test(text)).map((key) => ({ file, key })));
+    const named = read.flatMap(({ file, texts }) =>
+      texts.filter((text) => dataKey.test(text)).map((key) => ({ file, key })),
+    );
     expect(named.length).toBeGreaterThan(60);
     expect(named.filter(({ key }) => !keys.includes(key))).toEqual([]);
   });
 
   it("hold a text for every key that is composed", () => {
-    const made = read.flatMap(({ patterns }) => patterns).filter((pattern) => /^(errors|outcomes|reasons|withheld|standing|status|meaning|strength)\\?\./.test(pattern));
+    const made = read
+      .flatMap(({ patterns }) => patterns)
+      .filter((pattern) => /^(errors|outcomes|reasons|withheld|standing|status|meaning|strength)\\?\./.test(pattern));
     expect(made.length).toBeGreaterThan(5);
     expect(made.filter((pattern) => !keys.some((key) => new RegExp(`^${pattern}$`).test(key)))).toEqual([]);
   });
@@ -61,9 +75,14 @@ describe.each(languages)("In $name", ({ code, texts }) => {
 
   it("every text can be formatted, for one and for many", () => {
     const errors: string[] = [];
-    const translate = createTranslator({ locale: code, messages: texts, onError: (error) => errors.push(error.message) });
+    const translate = createTranslator({
+      locale: code,
+      messages: texts,
+      onError: (error) => errors.push(error.message),
+    });
     for (const key of keys) {
-      for (const count of [0, 1, 2, 1_000_000]) translate(key as never, Object.fromEntries(valuesIn(textOf(en, key)).map((name) => [name, count])) as never);
+      for (const count of [0, 1, 2, 1_000_000])
+        translate(key as never, Object.fromEntries(valuesIn(textOf(en, key)).map((name) => [name, count])) as never);
     }
     expect(errors).toEqual([]);
   });
@@ -111,7 +130,10 @@ describe("The texts of a page in the browser", () => {
   });
 
   it("are told apart from those that the server uses", () => {
-    const client = readSource("app/x.tsx", `"use client"; const [t, say] = [useTranslations("users"), useTranslations()]; say(withheldKey(p)); say("form.save"); say(\`status.\${x}\`)`);
+    const client = readSource(
+      "app/x.tsx",
+      `"use client"; const [t, say] = [useTranslations("users"), useTranslations()]; say(withheldKey(p)); say("form.save"); say(\`status.\${x}\`)`,
+    );
     expect([...sectionsUsed(client)].toSorted()).toEqual(["form", "status", "users", "withheld"]);
     const sending = `const rest = ["logIn"] as const; export const L = () => <Texts of={["form", ...rest]}>x</Texts>;`;
     expect(readSource("app/y.tsx", sending).sends).toEqual(["form", "logIn"]);
@@ -133,14 +155,21 @@ describe("Words outside the messages are found", () => {
     ["say(`Jane Doe was removed by ${name}`)", "Jane Doe was removed by"],
   ])("%s", (source, words) => expect(found(source)).toEqual([words]));
 
-  it.each([`<p className="muted small">{t("x")}</p>`, `<kbd>1234-567-89</kbd>`, `on("ArrowDown")`, `invariant(new Error("Use a Provider around it"))`, `<i>/</i>`])(
-    "but no other text: %s",
-    (source) => expect(found(source)).toEqual([]),
-  );
+  it.each([
+    `<p className="muted small">{t("x")}</p>`,
+    `<kbd>1234-567-89</kbd>`,
+    `on("ArrowDown")`,
+    `invariant(new Error("Use a Provider around it"))`,
+    `<i>/</i>`,
+  ])("but no other text: %s", (source) => expect(found(source)).toEqual([]));
 });
 
 it("A text that is missing, unknown to English, or has other values is found", () => {
-  expect(valuesIn("{who} ended {count, plural, =0 {nothing} one {# session of {login}} other {# sessions}}")).toEqual(["count", "login", "who"]);
+  expect(valuesIn("{who} ended {count, plural, =0 {nothing} one {# session of {login}} other {# sessions}}")).toEqual([
+    "count",
+    "login",
+    "who",
+  ]);
   expect(leavesOf({ a: "x", b: { c: "y" } })).toEqual(["a", "b.c"]);
 });
 
@@ -157,7 +186,8 @@ function usesMessage({ file, texts, patterns, sections }: Source, key: string): 
 function sectionsUsed({ file, sections, asksForAll, texts, patterns, usesWithheld }: Source): Set<string> {
   const used = new Set(sections.map((section) => section.split(".")[0]!));
   const whole = (text: string) => /^([a-zA-Z]+)\\?\./.exec(text)?.[1];
-  if (file === "components/form/use-sentence.ts") for (const section of ["errors", "outcomes", "form"]) used.add(section);
+  if (file === "components/form/use-sentence.ts")
+    for (const section of ["errors", "outcomes", "form"]) used.add(section);
   if (asksForAll) {
     const made = [...texts.filter((text) => keys.includes(text)), ...patterns].map(whole);
     for (const section of made) if (section && section in en) used.add(section);
@@ -188,7 +218,9 @@ function valuesIn(text: string): string[] {
 }
 
 function leavesOf(texts: object, path = ""): string[] {
-  return Object.entries(texts).flatMap(([name, inner]) => (typeof inner === "string" ? [path + name] : leavesOf(inner as object, `${path}${name}.`)));
+  return Object.entries(texts).flatMap(([name, inner]) =>
+    typeof inner === "string" ? [path + name] : leavesOf(inner as object, `${path}${name}.`),
+  );
 }
 
 /** Names of permissions have dots, so a key is followed by its longest name first. */

@@ -27,6 +27,9 @@ export const formatInEnglish = ({ key, params }: Sentence): string => translateT
 /** Composes the sentences, in the shape of `does`: "Only an Administrator can {does}", with the text of `does` inserted. */
 function sentences<T>(does: T, who: Record<Level, string>, path = ""): T {
   if (typeof does === "string") return who[policy[path as Permission].level].replace("{does}", does) as T;
-  const entries = Object.entries(does as object).map(([name, inner]) => [name, sentences(inner, who, path ? `${path}.${name}` : name)]);
+  const entries = Object.entries(does as object).map(([name, inner]) => [
+    name,
+    sentences(inner, who, path ? `${path}.${name}` : name),
+  ]);
   return Object.fromEntries(entries) as T;
 }

@@ -16,7 +16,8 @@ import {
 } from "@/lib/isomorphic/date-format";
 
 const translate = (key: string, params?: object) => (params ? `${key} ${Object.values(params).join()}` : key);
-const recent = (moment: string, now: string, zone = "UTC") => formatRecent(new Date(moment), new Date(now), "en", zone, translate);
+const recent = (moment: string, now: string, zone = "UTC") =>
+  formatRecent(new Date(moment), new Date(now), "en", zone, translate);
 
 describe("A moment", () => {
   it("is shown as exactly as it matters", () => {
@@ -30,7 +31,8 @@ describe("A moment", () => {
   });
 
   it("is shown to the minute where that matters, however old it is", () => {
-    const moment = (at: string, language = "en", zone = "UTC") => formatMoment(new Date(at), new Date("2026-11-24T10:00:00Z"), language, zone, translate);
+    const moment = (at: string, language = "en", zone = "UTC") =>
+      formatMoment(new Date(at), new Date("2026-11-24T10:00:00Z"), language, zone, translate);
     expect(moment("2026-11-24T09:59:30Z")).toBe("todayAt 09:59");
     expect(moment("2026-11-23T23:59:00Z")).toBe("23 Nov 2026, 23:59");
     expect(moment("2026-11-23T23:59:00Z", "fr", "Europe/Paris")).toBe("todayAt 00:59");
@@ -38,7 +40,8 @@ describe("A moment", () => {
   });
 
   it("is shown in the reader's language", () => {
-    const french = (moment: string, zone: string) => formatRecent(new Date(moment), new Date("2026-11-24T10:00:00Z"), "fr", zone, translate);
+    const french = (moment: string, zone: string) =>
+      formatRecent(new Date(moment), new Date("2026-11-24T10:00:00Z"), "fr", zone, translate);
     expect(french("2026-11-24T09:59:00Z", "UTC")).toBe("Il y a 1\u00a0min");
     expect(french("2026-11-24T08:15:00Z", "Asia/Kolkata")).toBe("todayAt 13:45");
     expect(french("2026-08-01T23:30:00Z", "Europe/Paris")).toBe("2 août 2026");
@@ -47,7 +50,11 @@ describe("A moment", () => {
     expect(formatDay(new Date("2020-01-01T12:00:00Z"), "fr", "UTC")).toBe("1er janv. 2020");
     expect(formatDay(new Date("2020-01-11T12:00:00Z"), "fr", "UTC")).toBe("11 janv. 2020");
     expect(formatDay(new Date("2020-01-01T12:00:00Z"), "en", "UTC")).toBe("1 Jan 2020");
-    expect([languageName("fr", "en"), languageName("fr", "fr"), languageName("en", "fr")]).toEqual(["French", "français", "anglais"]);
+    expect([languageName("fr", "en"), languageName("fr", "fr"), languageName("en", "fr")]).toEqual([
+      "French",
+      "français",
+      "anglais",
+    ]);
   });
 
   it("slightly in the future, by another clock, is shown as now", () => {

@@ -32,20 +32,23 @@ function format(shape: keyof typeof shapes, moment: Date, locale: string, timeZo
 export const formatDay = (moment: Date, locale: string, timeZone: string) => format("day", moment, locale, timeZone);
 
 /** `24 November 2026` */
-export const formatLongDay = (moment: Date, locale: string, timeZone: string) => format("longDay", moment, locale, timeZone);
+export const formatLongDay = (moment: Date, locale: string, timeZone: string) =>
+  format("longDay", moment, locale, timeZone);
 
 /** `09:41` */
 export const formatTime = (moment: Date, locale: string, timeZone: string) => format("time", moment, locale, timeZone);
 
 /** `09:41:07` */
-export const formatExactTime = (moment: Date, locale: string, timeZone: string) => format("exactTime", moment, locale, timeZone);
+export const formatExactTime = (moment: Date, locale: string, timeZone: string) =>
+  format("exactTime", moment, locale, timeZone);
 
 /** Formats a moment in the past as exactly as it matters: `2 min ago`, `Today, 08:15`, `Yesterday`, `24 Nov 2026`. */
 export function formatRecent(moment: Date, now: Date, locale: string, timeZone: string, translate: Translate): string {
   const minutes = Math.floor((now.getTime() - moment.getTime()) / 60_000);
   if (minutes < 1) return translate("justNow");
   if (minutes < 60) return minutesAgo(minutes, locale);
-  if (isSameDay(moment, now, locale, timeZone)) return translate("todayAt", { time: formatTime(moment, locale, timeZone) });
+  if (isSameDay(moment, now, locale, timeZone))
+    return translate("todayAt", { time: formatTime(moment, locale, timeZone) });
   if (isDayBefore(moment, now, locale, timeZone)) return translate("yesterday");
   return formatDay(moment, locale, timeZone);
 }
@@ -53,7 +56,9 @@ export function formatRecent(moment: Date, now: Date, locale: string, timeZone: 
 /** Formats a moment to the minute, however old it is: `Today, 08:15`, `22 Nov 2026, 03:14`. */
 export function formatMoment(moment: Date, now: Date, locale: string, timeZone: string, translate: Translate): string {
   const time = formatTime(moment, locale, timeZone);
-  return isSameDay(moment, now, locale, timeZone) ? translate("todayAt", { time }) : `${formatDay(moment, locale, timeZone)}, ${time}`;
+  return isSameDay(moment, now, locale, timeZone)
+    ? translate("todayAt", { time })
+    : `${formatDay(moment, locale, timeZone)}, ${time}`;
 }
 
 /** Formats a moment in the future to the minute: `08:15`, `22 Nov 2026, 03:14`. */
@@ -63,7 +68,13 @@ export function formatSoon(moment: Date, now: Date, locale: string, timeZone: st
 }
 
 /** Formats a day that heads a list: `Today, 24 November 2026`, `Yesterday, 23 November 2026`, `22 November 2026`. */
-export function formatDated(moment: Date, now: Date, locale: string, timeZone: string, translate: TranslateDay): string {
+export function formatDated(
+  moment: Date,
+  now: Date,
+  locale: string,
+  timeZone: string,
+  translate: TranslateDay,
+): string {
   const date = formatLongDay(moment, locale, timeZone);
   if (isSameDay(moment, now, locale, timeZone)) return translate("todayOn", { date });
   return isDayBefore(moment, now, locale, timeZone) ? translate("yesterdayOn", { date }) : date;
@@ -83,7 +94,10 @@ export function formatList(names: readonly string[], locale: string, joined: "an
 
 /** `2 min ago`. It stands alone, so it starts with a capital where the script has them. */
 function minutesAgo(minutes: number, locale: string): string {
-  const text = new Intl.RelativeTimeFormat(britishIfEnglish(locale), { numeric: "always", style: "short" }).format(-minutes, "minute");
+  const text = new Intl.RelativeTimeFormat(britishIfEnglish(locale), { numeric: "always", style: "short" }).format(
+    -minutes,
+    "minute",
+  );
   return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }
 

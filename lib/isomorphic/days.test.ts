@@ -2,8 +2,21 @@ import { describe, expect, it } from "vitest";
 import { beginningOf, dayIn, daysAfter, isDay } from "@/lib/isomorphic/days";
 
 it("A day that does not exist is refused", () => {
-  for (const day of ["1900-01-01", "1970-01-01", "2024-02-29", "2026-12-31", "2999-12-31"]) expect([day, isDay(day)]).toEqual([day, true]);
-  const made = ["1899-12-31", "3000-01-01", "2025-02-29", "2026-04-31", "2026-00-10", "10000-01-01", "+02026-1-1", "2026-1-1", " 2026-01-01", "", "2026-01-01Z"];
+  for (const day of ["1900-01-01", "1970-01-01", "2024-02-29", "2026-12-31", "2999-12-31"])
+    expect([day, isDay(day)]).toEqual([day, true]);
+  const made = [
+    "1899-12-31",
+    "3000-01-01",
+    "2025-02-29",
+    "2026-04-31",
+    "2026-00-10",
+    "10000-01-01",
+    "+02026-1-1",
+    "2026-1-1",
+    " 2026-01-01",
+    "",
+    "2026-01-01Z",
+  ];
   for (const day of made) expect([day, isDay(day)]).toEqual([day, false]);
 });
 
@@ -28,7 +41,12 @@ describe("A day of a time zone", () => {
     for (const zone of Intl.supportedValuesOf("timeZone").filter((_, at) => at % 20 === 0)) {
       for (let day = "2025-12-30"; day < "2027-01-02"; day = daysAfter(day, 5)) {
         const began = beginningOf(day, zone);
-        expect([zone, day, dayIn(zone, began), dayIn(zone, new Date(began.getTime() - 1))]).toEqual([zone, day, day, daysAfter(day, -1)]);
+        expect([zone, day, dayIn(zone, began), dayIn(zone, new Date(began.getTime() - 1))]).toEqual([
+          zone,
+          day,
+          day,
+          daysAfter(day, -1),
+        ]);
       }
     }
   });

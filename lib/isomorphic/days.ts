@@ -5,16 +5,23 @@ export const neverDay = "9999-12-31";
 
 /** The day of a moment in this time zone. */
 export function dayIn(timeZone: string, moment: Date): string {
-  const parts = new Intl.DateTimeFormat("en", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(moment);
+  const parts = new Intl.DateTimeFormat("en", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).formatToParts(moment);
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)!.value;
   return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
 /** The day that lies `count` days after a day, or before it if the count is negative. */
-export const daysAfter = (day: string, count: number) => new Date(momentOf(day).getTime() + count * dayLength).toISOString().slice(0, 10);
+export const daysAfter = (day: string, count: number) =>
+  new Date(momentOf(day).getTime() + count * dayLength).toISOString().slice(0, 10);
 
 /** The number of days from one day to another; negative if the second is earlier. */
-export const daysBetween = (from: string, to: string) => Math.round((momentOf(to).getTime() - momentOf(from).getTime()) / dayLength);
+export const daysBetween = (from: string, to: string) =>
+  Math.round((momentOf(to).getTime() - momentOf(from).getTime()) / dayLength);
 
 /** Whether this day exists: `2026-02-30` does not. Years before 1900 and after 2999 count as typing errors. */
 export function isDay(text: string): boolean {
@@ -56,7 +63,10 @@ function offsetAt(moment: number, timeZone: string): number {
     second: "numeric",
   });
   const read = Object.fromEntries(clock.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
-  return Date.UTC(read.year!, read.month! - 1, read.day, read.hour, read.minute, read.second) - Math.floor(moment / 1000) * 1000;
+  return (
+    Date.UTC(read.year!, read.month! - 1, read.day, read.hour, read.minute, read.second) -
+    Math.floor(moment / 1000) * 1000
+  );
 }
 
 const dayLength = 86_400_000;

@@ -16,7 +16,11 @@ const [longestEmail, longestDomain, longestLabel] = [254, 253, 63];
  *
  * @param {string} text
  */
-export const visible = (text) => text.replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "").normalize("NFKC").trim();
+export const visible = (text) =>
+  text
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "")
+    .normalize("NFKC")
+    .trim();
 
 /** The visible text in lower case. Folding it again changes nothing. @param {string} text */
 export const folded = (text) => visible(visible(text).toLowerCase());
@@ -144,8 +148,33 @@ const scripts = [
   ["Latin", "Han", "Hiragana", "Katakana"],
   ["Latin", "Han", "Bopomofo"],
   ["Latin", "Han", "Hangul"],
-  ...["Arabic", "Armenian", "Bengali", "Cyrillic", "Devanagari", "Ethiopic", "Georgian", "Greek", "Gujarati", "Gurmukhi", "Hebrew"].map((name) => [name]),
-  ...["Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Oriya", "Sinhala", "Tamil", "Telugu", "Thaana", "Thai", "Tibetan"].map((name) => [name]),
+  ...[
+    "Arabic",
+    "Armenian",
+    "Bengali",
+    "Cyrillic",
+    "Devanagari",
+    "Ethiopic",
+    "Georgian",
+    "Greek",
+    "Gujarati",
+    "Gurmukhi",
+    "Hebrew",
+  ].map((name) => [name]),
+  ...[
+    "Kannada",
+    "Khmer",
+    "Lao",
+    "Malayalam",
+    "Myanmar",
+    "Oriya",
+    "Sinhala",
+    "Tamil",
+    "Telugu",
+    "Thaana",
+    "Thai",
+    "Tibetan",
+  ].map((name) => [name]),
 ];
 const oneScript = new RegExp(
   `^(?:${scripts.map((names) => `[${names.map((name) => `\\p{Script_Extensions=${name}}`).join("")}\\d-]+`).join("|")})$`,

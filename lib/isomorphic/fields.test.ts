@@ -11,9 +11,12 @@ const resultOf = (schema: z.ZodMiniType, value: unknown) => {
 describe("A required text", () => {
   const name = text(10, "errors.id.required");
 
-  it.each(["", " ", "\u200B", "\u200B \u2060", "\u00AD", "\u3164", "\uFE0F", "\u2800", "\u{E0041}"])("must show something: %j does not", (value) => {
-    expect(resultOf(name, value)).toBe("errors.id.required");
-  });
+  it.each(["", " ", "\u200B", "\u200B \u2060", "\u00AD", "\u3164", "\uFE0F", "\u2800", "\u{E0041}"])(
+    "must show something: %j does not",
+    (value) => {
+      expect(resultOf(name, value)).toBe("errors.id.required");
+    },
+  );
 
   it.each(["a", ".", "é", "👩‍👩‍👧", "नि", "می‌خ"])("may be %s", (value) => {
     expect(resultOf(name, ` ${value}`)).toBe(value);
@@ -68,6 +71,11 @@ it("An id is any short text of the allowed characters", () => {
 });
 
 it("A switch is on, or is not sent", () => {
-  expect([resultOf(tick, "on"), resultOf(tick, undefined), resultOf(tick, true), resultOf(tick, false)]).toEqual([true, false, true, false]);
+  expect([resultOf(tick, "on"), resultOf(tick, undefined), resultOf(tick, true), resultOf(tick, false)]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
   for (const value of ["off", "true", "", 1, null, ["on"]]) expect(tick.safeParse(value).success).toBe(false);
 });

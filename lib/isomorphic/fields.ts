@@ -33,7 +33,11 @@ export function secret<S extends z.ZodMiniType>(field: S): S & { _zod: { output:
 }
 
 /** The part of a value that may leave the server: all fields except those marked as secret. */
-export type Sent<T> = T extends Date | readonly unknown[] ? T : T extends object ? { [K in keyof T as Extract<T[K], Mark> extends never ? K : never]: T[K] } : T;
+export type Sent<T> = T extends Date | readonly unknown[]
+  ? T
+  : T extends object
+    ? { [K in keyof T as Extract<T[K], Mark> extends never ? K : never]: T[K] }
+    : T;
 
 /** Fields that may arrive with more than `longestField` units register here. */
 export const longFields = z.registry<{ longest: number }>();
@@ -55,17 +59,15 @@ const visible = /[^\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Z}\u2800]/u;
  * the message that asks for it.
  */
 export function text(longest: number, required?: MessageKey) {
-  return z
-    .string(key("errors.malformed"))
-    .check(
-      z.trim(),
-      // Longer text is refused below. Normalising it would only take time.
-      z.overwrite((value: string) => (value.length > longestField ? value : value.normalize("NFC"))),
-      ...(required ? [z.regex(visible, required)] : []),
-      z.refine((value) => [...value].length <= longest, key("errors.text.long")),
-      z.regex(wholeCharacters, key("errors.text.characters")),
-      z.regex(oneLine, key("errors.text.characters")),
-    );
+  return z.string(key("errors.malformed")).check(
+    z.trim(),
+    // Longer text is refused below. Normalising it would only take time.
+    z.overwrite((value: string) => (value.length > longestField ? value : value.normalize("NFC"))),
+    ...(required ? [z.regex(visible, required)] : []),
+    z.refine((value) => [...value].length <= longest, key("errors.text.long")),
+    z.regex(wholeCharacters, key("errors.text.characters")),
+    z.regex(oneLine, key("errors.text.characters")),
+  );
 }
 
 // The same for a text of several lines, which may also have tabs.
@@ -79,24 +81,27 @@ export function paragraphs(longest: number, tooLong: MessageKey) {
         z.string(key("errors.malformed")),
         z.transform((value) => value.replace(/\r\n?/g, "\n").trim()),
       ),
-      z
-        .string()
-        .check(
-          z.refine((value) => [...value].length <= longest, tooLong),
-          z.regex(wholeCharacters, key("errors.text.control")),
-          z.regex(severalLines, key("errors.text.control")),
-        ),
+      z.string().check(
+        z.refine((value) => [...value].length <= longest, tooLong),
+        z.regex(wholeCharacters, key("errors.text.control")),
+        z.regex(severalLines, key("errors.text.control")),
+      ),
     )
     .register(longFields, { longest: 2 * longest + longestField });
 }
 
 /** The ID or email address that a user logs in with, as typed. It is read later, so a typing error gets the same answer as an unknown ID. */
-export const typedId = z.string(key("errors.malformed")).check(z.trim(), z.minLength(1, key("errors.id.required")), z.maxLength(320, key("errors.id.long")));
+export const typedId = z
+  .string(key("errors.malformed"))
+  .check(z.trim(), z.minLength(1, key("errors.id.required")), z.maxLength(320, key("errors.id.long")));
 
 /** The code of a language, such as `fr` or `pt-BR`, or nothing, which means the browser's. The server checks that it has the language. */
 export const languageCode = z
   .string(key("errors.malformed"))
-  .check(z.regex(/^(?:[a-z]{2,3}(?:-[A-Za-z\d]{2,8})*)?$/, key("errors.language")), z.maxLength(35, key("errors.language")));
+  .check(
+    z.regex(/^(?:[a-z]{2,3}(?:-[A-Za-z\d]{2,8})*)?$/, key("errors.language")),
+    z.maxLength(35, key("errors.language")),
+  );
 
 /** The id of a row, from a form or a URL. Other texts are never looked up: PostgreSQL refuses a NUL. */
 export const rowId = z.string(key("errors.malformed")).check(z.regex(/^[\w-]{1,64}$/));

@@ -14,8 +14,11 @@ describe("new identifiers", () => {
   });
 
   it.each([
-    ["Ada", "Hopper", "ah77777-stw"], ["Édith", "Ångström", "ea77777-stw"], ["李", "明", "xx77777-stw"],
-    ["", "  ", "xx77777-stw"], ["'t", "Øre", "tx77777-stw"],
+    ["Ada", "Hopper", "ah77777-stw"],
+    ["Édith", "Ångström", "ea77777-stw"],
+    ["李", "明", "xx77777-stw"],
+    ["", "  ", "xx77777-stw"],
+    ["'t", "Øre", "tx77777-stw"],
   ])("makes the handle of %s %s", (firstName, lastName, handle) => {
     expect(newHandle({ firstName, lastName }, "stw", 5, () => 7)).toBe(handle);
     for (const digits of handleDigits) {
@@ -34,11 +37,14 @@ describe("keys", () => {
   });
 
   it("stay the same when they are folded again", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
-      for (const email of [text, `${text}@example.com`, `a@${text}.example`]) expect(emailKey(emailKey(email))).toBe(emailKey(email));
-      expect(searchFold(searchFold(text))).toBe(searchFold(text));
-      expect(loginKey(loginKey(text))).toBe(loginKey(text));
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        for (const email of [text, `${text}@example.com`, `a@${text}.example`])
+          expect(emailKey(emailKey(email))).toBe(emailKey(email));
+        expect(searchFold(searchFold(text))).toBe(searchFold(text));
+        expect(loginKey(loginKey(text))).toBe(loginKey(text));
+      }),
+    );
   });
 
   it("ignore accents and letter case in a search", () => expect(searchFold("Ånna MÜLLER İ")).toBe("anna muller i"));

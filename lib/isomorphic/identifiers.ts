@@ -40,7 +40,8 @@ export function searchFold(text: string): string {
 export const isShort = (word: string): boolean => [...word].length < 3;
 
 /** Whether a search for the word finds a row with this name and this text. All lists use this rule. All three are folded. */
-export const isFoundBy = (word: string, name: string, text: () => string): boolean => (isShort(word) ? name.startsWith(word) : text().includes(word));
+export const isFoundBy = (word: string, name: string, text: () => string): boolean =>
+  isShort(word) ? name.startsWith(word) : text().includes(word);
 
 /** Groups nine digits as a digital ID. */
 export const grouped = (digits: string): string => `${digits.slice(0, 4)}-${digits.slice(4, 7)}-${digits.slice(7)}`;
@@ -64,7 +65,9 @@ function randomBelow(below: number): number {
 type Named = { login: string; firstName: string; lastName: string; account: { digitalId: string } };
 
 /** The ID that a person logs in with, as emails and pages show it. */
-export const signInIdOf = ({ login, account }: Pick<Named, "login" | "account">): string => (login ? compositeId(account.digitalId, login) : account.digitalId);
+export const signInIdOf = ({ login, account }: Pick<Named, "login" | "account">): string =>
+  login ? compositeId(account.digitalId, login) : account.digitalId;
 
 /** The name of a person in the activity: see `knownAs` of an actor. */
-export const knownAsOf = ({ login, firstName, lastName }: Omit<Named, "account">): string => login || `${firstName} ${lastName}`;
+export const knownAsOf = ({ login, firstName, lastName }: Omit<Named, "account">): string =>
+  login || `${firstName} ${lastName}`;

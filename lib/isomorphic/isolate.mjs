@@ -22,7 +22,11 @@ export const isolated = (value) => (turning.test(value) ? `${opening}${balanced(
  * @returns {Record<string, Value>}
  */
 export const isolatedValues = (values) =>
-  /** @type {Record<string, Value>} */ (Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? isolated(value) : value])));
+  /** @type {Record<string, Value>} */ (
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? isolated(value) : value]),
+    )
+  );
 
 /** Removes the signs around values from a text that is copied or saved as a file. @param {string} words */
 export const withoutIsolates = (words) => words.replaceAll(opening, "").replaceAll(closing, "");

@@ -16,7 +16,8 @@ describe("isNarrowed", () => {
   it.each(lists)("knows every filter that the list of %s has", (_, plain) => {
     const { sort: _sort, descending: _descending, size: _size, ...filters } = plain;
     expect(Object.keys(filters)).toContain("q");
-    for (const name of Object.keys(filters)) expect([name, isNarrowed({ ...plain, [name]: "on" }, plain)]).toEqual([name, true]);
+    for (const name of Object.keys(filters))
+      expect([name, isNarrowed({ ...plain, [name]: "on" }, plain)]).toEqual([name, true]);
   });
 
   it.each(lists)("treats another order or page size of %s as the whole list", (_, plain) => {
@@ -25,8 +26,11 @@ describe("isNarrowed", () => {
   });
 
   it("is asked by every page that says a list has no rows yet", () => {
-    const pages = programSources().filter(({ file, texts }) => /^app\/.*\/page\.tsx$/.test(file) && texts.includes("emptyTitle"));
+    const pages = programSources().filter(
+      ({ file, texts }) => /^app\/.*\/page\.tsx$/.test(file) && texts.includes("emptyTitle"),
+    );
     expect(pages.length).toBe(lists.length);
-    for (const { file } of pages) expect([file, readFileSync(file, "utf8")]).toEqual([file, expect.stringContaining("= isNarrowed(query, ")]);
+    for (const { file } of pages)
+      expect([file, readFileSync(file, "utf8")]).toEqual([file, expect.stringContaining("= isNarrowed(query, ")]);
   });
 });

@@ -35,10 +35,17 @@ export function readListQuery<Sort extends string, Filters extends object>(
     if (read === undefined) misread = true;
     return read ?? otherwise;
   };
-  const among = <T extends string>(values: readonly T[]) => (value: string) => values.find((known) => known === value);
+  const among =
+    <T extends string>(values: readonly T[]) =>
+    (value: string) =>
+      values.find((known) => known === value);
   const sort = one<string>("sort", among(sorts.flatMap((name) => [name, `-${name}`])), sortOf(fallback));
   const query = {
-    q: one("q", (value) => (/^[^\p{Cc}\p{Cs}]*$/u.test(value) && value.length <= longestSearch ? value.trim() : undefined), ""),
+    q: one(
+      "q",
+      (value) => (/^[^\p{Cc}\p{Cs}]*$/u.test(value) && value.length <= longestSearch ? value.trim() : undefined),
+      "",
+    ),
     ...filters((name, values) => one<(typeof values)[number] | "">(name, among(values), "")),
     sort: sort.replace(/^-/, "") as Sort,
     descending: sort.startsWith("-"),
@@ -56,7 +63,9 @@ export const sortOf = <Sort extends string>({ sort, descending }: Pick<ListQuery
 /** The URL of a list with this query. Values that are the default are left out. */
 export function listUrl<Query extends ListQuery<string>>(path: string, query: Query, fallback: Query): string {
   const [wanted, plain] = [parametersOf(query), parametersOf(fallback)];
-  const params = new URLSearchParams(Object.entries(wanted).filter(([name, value]) => value !== "" && value !== plain[name]));
+  const params = new URLSearchParams(
+    Object.entries(wanted).filter(([name, value]) => value !== "" && value !== plain[name]),
+  );
   const text = params.toString();
   return text ? `${path}?${text}` : path;
 }

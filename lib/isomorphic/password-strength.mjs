@@ -47,10 +47,13 @@ const strength = () =>
  * @param {readonly string[]} inputs
  */
 function partsOf(inputs) {
-  const parts = inputs.slice(0, 20).map((input) => folded(input).slice(0, 254)).flatMap((input) => {
-    const words = input.split(/[^\p{L}\p{N}]+/u);
-    return [input, words.join(""), ...words];
-  });
+  const parts = inputs
+    .slice(0, 20)
+    .map((input) => folded(input).slice(0, 254))
+    .flatMap((input) => {
+      const words = input.split(/[^\p{L}\p{N}]+/u);
+      return [input, words.join(""), ...words];
+    });
   return [...new Set(parts)].filter((part) => part.length >= 3).slice(0, 200);
 }
 

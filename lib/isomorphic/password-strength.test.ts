@@ -8,13 +8,31 @@ const jane = ["jane.doe", "jane.doe@wonderland.example", "1234-567-89", "ah48213
 
 describe("a password is refused with its reason", () => {
   it.each([
-    ["password1", "common"], ["PASSWORD1", "common"], ["P@ssw0rd", "common"], ["1drowssap", "common"],
-    ["letmein!", "common"], ["ｐａｓｓｗｏｒｄ１", "common"], ["Qwertyuiop", "common"], ["skateboard", "common"],
-    ["jane.doe", "personal"], ["Jane.Doe@Wonderland.example", "personal"], ["wonderland", "personal"],
-    ["123456789", "personal"], ["1234-567-89", "personal"], ["ah48213-stw", "personal"], ["Steward2026!", "personal"],
-    ["l1dd3ll77", "personal"], ["  jane.doe  ", "personal"],
-    ["        ", "repeated"], ["zzzzzzzzzzzz", "repeated"], ["x7bx7bx7bx7b", "repeated"], ["x".repeat(128), "repeated"],
-    ["bcdefghijklm", "sequence"], ["hgfdsaqwertz", "sequence"], ["24.11.1987", "date"], ["1987-11-24", "date"],
+    ["password1", "common"],
+    ["PASSWORD1", "common"],
+    ["P@ssw0rd", "common"],
+    ["1drowssap", "common"],
+    ["letmein!", "common"],
+    ["ｐａｓｓｗｏｒｄ１", "common"],
+    ["Qwertyuiop", "common"],
+    ["skateboard", "common"],
+    ["jane.doe", "personal"],
+    ["Jane.Doe@Wonderland.example", "personal"],
+    ["wonderland", "personal"],
+    ["123456789", "personal"],
+    ["1234-567-89", "personal"],
+    ["ah48213-stw", "personal"],
+    ["Steward2026!", "personal"],
+    ["l1dd3ll77", "personal"],
+    ["  jane.doe  ", "personal"],
+    ["        ", "repeated"],
+    ["zzzzzzzzzzzz", "repeated"],
+    ["x7bx7bx7bx7b", "repeated"],
+    ["x".repeat(128), "repeated"],
+    ["bcdefghijklm", "sequence"],
+    ["hgfdsaqwertz", "sequence"],
+    ["24.11.1987", "date"],
+    ["1987-11-24", "date"],
     ["xq7vbnp", "weak"],
   ])("%j", (password, reason) => {
     const judged = assessPassword(password, jane);
@@ -25,8 +43,12 @@ describe("a password is refused with its reason", () => {
 
 describe("a password is taken", () => {
   it.each([
-    "correct horse battery staple", "k7mw-pq3x-t9hd", "日本語のパスワード", "jane.doe wears purple antlers",
-    "🔑🎩🐇🫖🃏🐛🌹🦩", "Steward and 9 muddy boots",
+    "correct horse battery staple",
+    "k7mw-pq3x-t9hd",
+    "日本語のパスワード",
+    "jane.doe wears purple antlers",
+    "🔑🎩🐇🫖🃏🐛🌹🦩",
+    "Steward and 9 muddy boots",
   ])("%j", (password) => {
     expect(assessPassword(password, jane)).toMatchObject({ reason: null });
     expect(assessPassword(password, jane).score).toBeGreaterThanOrEqual(leastScore);
@@ -59,10 +81,13 @@ describe("the assessment", () => {
 
   it("accepts any text, and gives a reason exactly when it refuses", () => {
     const anything = fc.string({ unit: "binary", maxLength: 40 });
-    fc.assert(fc.property(anything, fc.array(fc.string(), { maxLength: 4 }), (password, inputs) => {
-      const { score, reason } = assessPassword(password, inputs);
-      expect(reason === null).toBe(score >= leastScore);
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(anything, fc.array(fc.string(), { maxLength: 4 }), (password, inputs) => {
+        const { score, reason } = assessPassword(password, inputs);
+        expect(reason === null).toBe(score >= leastScore);
+      }),
+      { numRuns: 50 },
+    );
     for (const word of ["constructor", "__proto__", "toString", "valueof1"]) {
       expect(assessPassword(word, [word])).toEqual({ score: 0, reason: "errors.password.personal" });
     }

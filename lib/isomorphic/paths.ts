@@ -51,7 +51,11 @@ export const servicePath = (id: string) => `${paths.services}/${id}`;
 /** The page of the step that a person still has to complete; Home if there is none. */
 export const onwardOf = (debt: PendingStep | null) => (debt === null ? paths.home : pathOfStep[debt]);
 
-const pathOfStep = { "second-factor": paths.verify, password: paths.newPassword, enrolment: paths.enrol } as const satisfies Record<PendingStep, string>;
+const pathOfStep = {
+  "second-factor": paths.verify,
+  password: paths.newPassword,
+  enrolment: paths.enrol,
+} as const satisfies Record<PendingStep, string>;
 
 /** Where a person goes after logging in: to the step that they still have to complete, else to the page that they asked for. */
 export function entryOf({ pendingStep, next }: { pendingStep: PendingStep | null; next: string }): string {

@@ -52,7 +52,8 @@ export type Result<T> = Done<T> | Refusal;
 
 export const done = <T>(value: T): Done<T> => ({ outcome: "done", value });
 
-export const sentence = (key: MessageKey, params?: Sentence["params"]): Sentence => (params ? { key, params } : { key });
+export const sentence = (key: MessageKey, params?: Sentence["params"]): Sentence =>
+  params ? { key, params } : { key };
 
 /** The remedy of an outcome, where it is always the same. */
 const remedies: { [O in Outcome]?: Remedy } = { signed_out: "log-in", step_up: "confirm", unavailable: "retry" };
@@ -64,10 +65,17 @@ export function refuse(outcome: Outcome, key?: MessageKey, params?: Sentence["pa
 }
 
 /** Refuses because the person does not have this permission. */
-export const refuseWithout = (missing: Permission): Refusal => ({ ...refuse("forbidden", `withheld.${missing}`), missing });
+export const refuseWithout = (missing: Permission): Refusal => ({
+  ...refuse("forbidden", `withheld.${missing}`),
+  missing,
+});
 
 /** Refuses because the person must complete this step first. */
-export const refusePendingStep = (pendingStep: PendingStep): Refusal => ({ ...refuse("forbidden", pendingStepKeys[pendingStep]), pendingStep, remedy: "settle" });
+export const refusePendingStep = (pendingStep: PendingStep): Refusal => ({
+  ...refuse("forbidden", pendingStepKeys[pendingStep]),
+  pendingStep,
+  remedy: "settle",
+});
 
 const pendingStepKeys = {
   "second-factor": "outcomes.factor_due",
@@ -85,7 +93,7 @@ export function invalid(fields: Record<string, Sentence>): Refusal {
 
 /** The message of a schema as a key. Where a schema sets no message, zod's own text is not a key. */
 export function keyOf(message: string): MessageKey {
-    // A text in the form of a key was typed as one: schemas set theirs through `key` of lib/isomorphic/fields.ts.
+  // A text in the form of a key was typed as one: schemas set theirs through `key` of lib/isomorphic/fields.ts.
   return /^[a-z_]+(\.[a-zA-Z_]+)+$/.test(message) ? (message as MessageKey) : "errors.malformed";
 }
 

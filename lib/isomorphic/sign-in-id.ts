@@ -21,7 +21,9 @@ export function parseSignIn(typed: string): SignIn {
   const trimmed = typed.trim();
   const text = trimmed.length > typedLength ? "" : visible(trimmed);
   if (!text || text.length > typedLength) return unknown(trimmed);
-  const [account = "", login, ...more] = withPlainSigns(text).split("/").map((part) => part.trim());
+  const [account = "", login, ...more] = withPlainSigns(text)
+    .split("/")
+    .map((part) => part.trim());
   const named = more.length === 0 && (login === undefined || isLogin(login)) ? parseAccount(account) : null;
   if (named) return login === undefined ? named : { ...named, login: loginKey(login) };
   return emailLike.test(text) ? { kind: "email", key: emailKey(text) } : unknown(text);

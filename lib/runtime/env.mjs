@@ -1,5 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, existsSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { isIP } from "node:net";
 import { asciiDomain, readEmail } from "../isomorphic/email.mjs";
@@ -24,7 +37,8 @@ export const settings = /** @type {const} */ ([
   {
     name: "STEWARD_ORIGIN",
     fallback: "http://localhost:<PORT>",
-    about: "The address that people open, such as https://panel.example.com. Every address except localhost needs https.",
+    about:
+      "The address that people open, such as https://panel.example.com. Every address except localhost needs https.",
   },
   { name: "PORT", fallback: "3000", about: "The port on which the server listens." },
   {
@@ -35,26 +49,40 @@ export const settings = /** @type {const} */ ([
   {
     name: "STEWARD_SECRET",
     fallback: "on localhost with SQLite: created at the first start, in the file secret beside the database",
-    about: "Signs and encrypts cookies, links and stored secrets. At least 32 random characters, as from openssl rand -hex 32. Keep a copy, and do not change it: authenticator apps need it.",
+    about:
+      "Signs and encrypts cookies, links and stored secrets. At least 32 random characters, as from openssl rand -hex 32. Keep a copy, and do not change it: authenticator apps need it.",
   },
   { name: "STEWARD_BRAND", fallback: "Steward", about: "The name of the panel that people see." },
   { name: "STEWARD_HANDLE_SUFFIX", fallback: "stw", about: "The suffix of every new handle, as in ah48213-stw." },
-  { name: "STEWARD_SUPPORT", fallback: "support@steward.example", about: "The email address for support, which pages and emails show." },
+  {
+    name: "STEWARD_SUPPORT",
+    fallback: "support@steward.example",
+    about: "The email address for support, which pages and emails show.",
+  },
   { name: "STEWARD_SIGN_UP", fallback: "on", about: "Whether visitors may create an account: on or off." },
   { name: "STEWARD_SESSION_HOURS", fallback: "12", about: "A session ends after this many hours, even in use." },
   { name: "STEWARD_IDLE_MINUTES", fallback: "30", about: "A session ends after this many minutes without a request." },
   {
     name: "STEWARD_TRUSTED_PROXIES",
     fallback: "",
-    about: "Addresses or networks of your proxies, separated by commas: 192.0.2.1, 10.0.0.0/8. Only these proxies may name a client's address.",
+    about:
+      "Addresses or networks of your proxies, separated by commas: 192.0.2.1, 10.0.0.0/8. Only these proxies may name a client's address.",
   },
   {
     name: "STEWARD_SIGN_INS_PER_NETWORK",
     fallback: "100",
     about: "How many failed logins one network may make in 15 minutes.",
   },
-  { name: "STEWARD_RESETS_PER_NETWORK", fallback: "30", about: "How many links for a new password one network may request in an hour." },
-  { name: "STEWARD_SIGN_UPS_PER_NETWORK", fallback: "30", about: "How many accounts one network may create in an hour." },
+  {
+    name: "STEWARD_RESETS_PER_NETWORK",
+    fallback: "30",
+    about: "How many links for a new password one network may request in an hour.",
+  },
+  {
+    name: "STEWARD_SIGN_UPS_PER_NETWORK",
+    fallback: "30",
+    about: "How many accounts one network may create in an hour.",
+  },
   { name: "STEWARD_CHANGES_PER_PERSON", fallback: "600", about: "How many changes one person may make in an hour." },
   {
     name: "STEWARD_GEOIP",
@@ -68,7 +96,11 @@ export const settings = /** @type {const} */ ([
     about:
       "The mail server: smtp://user:password@mail.example.com:587, or smtps://… (port 465). Write %40 for an @ in the user. Without a mail server, emails wait.",
   },
-  { name: "STEWARD_MAIL_FROM", fallback: "the address in STEWARD_SUPPORT", about: "The email address that emails come from. The sender's name is the brand." },
+  {
+    name: "STEWARD_MAIL_FROM",
+    fallback: "the address in STEWARD_SUPPORT",
+    about: "The email address that emails come from. The sender's name is the brand.",
+  },
   {
     name: "STEWARD_MAIL_TLS",
     fallback: "required, unless the mail server is this computer",
@@ -102,7 +134,9 @@ export function readEnv(variables, root = "") {
   const url = once(() => databaseUrl(text("DATABASE_URL"), root));
   const port = once(() => whole("PORT", 1, 65535));
   const ownOrigin = once(() => origin(given("STEWARD_ORIGIN") || `http://localhost:${port()}`));
-  const listen = once(() => host(given("HOST") || (isLoopback(new URL(ownOrigin()).hostname) ? "localhost" : "0.0.0.0")));
+  const listen = once(() =>
+    host(given("HOST") || (isLoopback(new URL(ownOrigin()).hostname) ? "localhost" : "0.0.0.0")),
+  );
   /** The secret that is set or stored, or the file to create one in. */
   const storedSecret = once(() => {
     if (given("STEWARD_SECRET")) return { value: strong(given("STEWARD_SECRET"), "STEWARD_SECRET"), file: "" };
@@ -111,7 +145,9 @@ export function readEnv(variables, root = "") {
     }
     const file = join(dirname(url().slice("file:".length)), "secret");
     if (!existsSync(file) && !makesSecrets) {
-      throw new SettingError(`STEWARD_SECRET is missing, and the file ${file} does not exist. Set STEWARD_SECRET to the server's secret.`);
+      throw new SettingError(
+        `STEWARD_SECRET is missing, and the file ${file} does not exist. Set STEWARD_SECRET to the server's secret.`,
+      );
     }
     if (!existsSync(file)) return { value: "", file };
     onlyForOwner(file);
@@ -129,7 +165,7 @@ export function readEnv(variables, root = "") {
     databaseUrl: url,
     /** The database's name as Steward may show it: a path, or a URL without its password. */
     databaseName: () => withoutPassword(url()).replace(/^file:/, ""),
-    engine: () => /** @type {"sqlite" | "postgresql"} */ (url().startsWith("file:") ? "sqlite" : "postgresql"),
+    engine: () => (/** @type {"sqlite" | "postgresql"} */ (url().startsWith("file:") ? "sqlite" : "postgresql")),
     port,
     host: listen,
     /** Scheme, host and port, without a slash at the end. */
@@ -138,7 +174,9 @@ export function readEnv(variables, root = "") {
     namesOrigin: () => given("STEWARD_ORIGIN") !== "" || given("PORT") !== "",
     /** A shell command that starts a server with the same database and origin. Dots replace a password. */
     startCommand: () => {
-      const same = /** @type {const} */ (["DATABASE_URL", "PORT", "STEWARD_ORIGIN"]).filter((name) => given(name) !== "");
+      const same = /** @type {const} */ (["DATABASE_URL", "PORT", "STEWARD_ORIGIN"]).filter(
+        (name) => given(name) !== "",
+      );
       return [...same.map((name) => `${name}=${forShell(withoutPassword(given(name)))}`), "npm start"].join(" ");
     },
     secure: () => ownOrigin().startsWith("https:"),
@@ -151,10 +189,20 @@ export function readEnv(variables, root = "") {
     brand: () => {
       // A name of blanks only is wrong; it does not mean that the name was left out.
       const name = variables.STEWARD_BRAND ? given("STEWARD_BRAND") : text("STEWARD_BRAND");
-      return matching("STEWARD_BRAND", name, brandName, "1 to 40 characters on one line, with at least one letter or digit, and without < and >");
+      return matching(
+        "STEWARD_BRAND",
+        name,
+        brandName,
+        "1 to 40 characters on one line, with at least one letter or digit, and without < and >",
+      );
     },
     handleSuffix: () =>
-      matching("STEWARD_HANDLE_SUFFIX", text("STEWARD_HANDLE_SUFFIX"), /^[a-z0-9]{2,8}$/, "2 to 8 characters, each from a to z or 0 to 9"),
+      matching(
+        "STEWARD_HANDLE_SUFFIX",
+        text("STEWARD_HANDLE_SUFFIX"),
+        /^[a-z0-9]{2,8}$/,
+        "2 to 8 characters, each from a to z or 0 to 9",
+      ),
     /** The email address as people see it. */
     supportEmail: () => readEmailSetting("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).shown,
     /** The email address as mail is sent to it. */
@@ -169,8 +217,14 @@ export function readEnv(variables, root = "") {
     mail: () => {
       const server = given("STEWARD_MAIL") ? mailServer(given("STEWARD_MAIL")) : null;
       const asked = matching("STEWARD_MAIL_TLS", given("STEWARD_MAIL_TLS"), /^(required|off)?$/, "“required” or “off”");
-      if (server?.secure && asked === "off") throw malformed("STEWARD_MAIL_TLS", "“required” or empty, because smtps:// always uses TLS");
-      return server && { ...server, tls: server.secure || (asked || (isLoopback(server.host) ? "off" : "required")) === "required" };
+      if (server?.secure && asked === "off")
+        throw malformed("STEWARD_MAIL_TLS", "“required” or empty, because smtps:// always uses TLS");
+      return (
+        server && {
+          ...server,
+          tls: server.secure || (asked || (isLoopback(server.host) ? "off" : "required")) === "required",
+        }
+      );
     },
     mailFrom: () => {
       const name = given("STEWARD_MAIL_FROM") ? "STEWARD_MAIL_FROM" : "STEWARD_SUPPORT";
@@ -240,7 +294,9 @@ export function misspelt(variables = process.env) {
     // Kubernetes sets such variables in a container when a service is called steward.
     if (/^STEWARD_(SERVICE_(HOST|PORT)|PORT_\d+_)/.test(name) || /^(tcp|udp|sctp):\/\//.test(value)) return [];
     const near = nearestSetting(name);
-    return near ? `${name} is not a setting of Steward. Did you mean ${near}?` : `${name} is not a setting of Steward. README.md lists all settings.`;
+    return near
+      ? `${name} is not a setting of Steward. Did you mean ${near}?`
+      : `${name} is not a setting of Steward. README.md lists all settings.`;
   });
 }
 
@@ -264,7 +320,11 @@ function nearestSetting(name) {
 function isNear(one, other, steps) {
   const shorter = Math.min(one.length, other.length);
   const letters = (/** @type {string} */ word) => [...word].toSorted().join("");
-  return steps * 3 <= shorter || letters(one) === letters(other) || (shorter >= 3 && (one.startsWith(other) || other.startsWith(one)));
+  return (
+    steps * 3 <= shorter ||
+    letters(one) === letters(other) ||
+    (shorter >= 3 && (one.startsWith(other) || other.startsWith(one)))
+  );
 }
 
 /** The number of letters to insert, delete or replace to turn one word into the other. @param {string} one @param {string} other */
@@ -306,7 +366,8 @@ function readEmailSetting(name, value) {
 
 /** @type {(value: string) => { host: string, port: number, secure: boolean, user: string, password: string }} */
 function mailServer(value) {
-  const wanted = "smtp://user:password@host:port or smtps://user:password@host:port, with percent-encoding for special characters in the user or the password";
+  const wanted =
+    "smtp://user:password@host:port or smtps://user:password@host:port, with percent-encoding for special characters in the user or the password";
   const url = /^smtps?:\/\/[^/?#]+\/?$/.test(value) && URL.canParse(value) ? new URL(value) : null;
   if (!url) throw malformed("STEWARD_MAIL", wanted);
   const secure = url.protocol === "smtps:";
@@ -316,7 +377,13 @@ function mailServer(value) {
     if (!/^(\[[\da-f:.]+\]|[a-z\d]([a-z\d.-]*[a-z\d])?)$/i.test(host)) throw new Error("This is not a host.");
     const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
     if ((user === "") !== (password === "")) throw new Error("A user needs a password, and a password needs a user.");
-    return { host: host.replace(/^\[|\]$/g, ""), port: Number(url.port) || (secure ? 465 : 587), secure, user, password };
+    return {
+      host: host.replace(/^\[|\]$/g, ""),
+      port: Number(url.port) || (secure ? 465 : 587),
+      secure,
+      user,
+      password,
+    };
   } catch {
     throw malformed("STEWARD_MAIL", wanted);
   }
@@ -328,7 +395,10 @@ function databaseUrl(value, root) {
   if (/^postgres(ql)?:\/\//.test(value)) {
     // Otherwise a part of a password would be read as the host or the path, and shown.
     if (/^[^?]*@[^?]*@/.test(value) || /^\w+:\/\/[^/?]*\/[^?]*@/.test(value)) {
-      throw malformed("DATABASE_URL", `${wanted}, with %40 for an @ and %2F for a / in the user, the password or the database`);
+      throw malformed(
+        "DATABASE_URL",
+        `${wanted}, with %40 for an @ and %2F for a / in the user, the password or the database`,
+      );
     }
     if (!URL.canParse(value) || new URL(value).pathname.length < 2) throw malformed("DATABASE_URL", wanted);
     return value;
@@ -368,7 +438,10 @@ function geoipFile(file) {
     const { size } = fstatSync(open);
     const end = Buffer.alloc(Math.min(size, 128 * 1024));
     readSync(open, end, 0, end.length, size - end.length);
-    if (!end.includes(geoipMark)) throw new SettingError(`STEWARD_GEOIP names ${file}, which is not a GeoIP file. Use a file in MaxMind's format (.mmdb).`);
+    if (!end.includes(geoipMark))
+      throw new SettingError(
+        `STEWARD_GEOIP names ${file}, which is not a GeoIP file. Use a file in MaxMind's format (.mmdb).`,
+      );
     return file;
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
@@ -387,7 +460,10 @@ function origin(value) {
     throw malformed("STEWARD_ORIGIN", "only scheme, host and port, such as https://panel.example.com");
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-    throw malformed("STEWARD_ORIGIN", "an https:// address, because only localhost may use http (put a proxy with TLS in front)");
+    throw malformed(
+      "STEWARD_ORIGIN",
+      "an https:// address, because only localhost may use http (put a proxy with TLS in front)",
+    );
   }
   return url.origin;
 }
@@ -402,12 +478,18 @@ function host(value) {
 
 /** @type {(value: string) => string[]} */
 function networks(value) {
-  const list = value.split(",").map((part) => part.trim()).filter(Boolean);
+  const list = value
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
   for (const part of list) {
     const [ip = "", bits, ...rest] = part.split("/");
     const most = { 0: -1, 4: 32, 6: 128 }[isIP(ip)] ?? -1;
     if (most < 0 || rest.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most))) {
-      throw malformed("STEWARD_TRUSTED_PROXIES", "addresses or networks separated by commas, such as 192.0.2.1, 10.0.0.0/8");
+      throw malformed(
+        "STEWARD_TRUSTED_PROXIES",
+        "addresses or networks separated by commas, such as 192.0.2.1, 10.0.0.0/8",
+      );
     }
   }
   return list;
@@ -424,7 +506,8 @@ export function isLoopback(hostname) {
 
 /** @type {(value: string, where: string) => string} */
 function strong(value, where) {
-  if (value.length < 32) throw new SettingError(`${where} is too short: it needs at least 32 characters. ${howToMakeOne}`);
+  if (value.length < 32)
+    throw new SettingError(`${where} is too short: it needs at least 32 characters. ${howToMakeOne}`);
   const example = /change.?(me|this)|example|replace|placeholder|your.?(secret|key)|secret|password|1234567/i;
   if (example.test(value) || new Set(value).size < 10) {
     throw new SettingError(`${where} looks like an example, so anyone can guess it. ${howToMakeOne}`);

@@ -48,7 +48,9 @@ describe("the secret", () => {
     vi.resetModules();
     const { makeNoSecret, readEnv: read } = await import("@/lib/runtime/env.mjs");
     makeNoSecret();
-    expect(() => read({}, root).secret).toThrow(/^STEWARD_SECRET is missing, and the file .*secret does not exist\. Set STEWARD_SECRET to the server's secret\.$/);
+    expect(() => read({}, root).secret).toThrow(
+      /^STEWARD_SECRET is missing, and the file .*secret does not exist\. Set STEWARD_SECRET to the server's secret\.$/,
+    );
     expect(existsSync(join(root, "data"))).toBe(false);
   });
 
@@ -78,15 +80,35 @@ test("the error names every malformed value and what it should be", () => {
 });
 
 test("a misspelt name is refused with the nearest setting, and variables of others are accepted", () => {
-  const all = { STEWARD_SECRET: strong, STEWARD_ORIGINS: "https://x.example", STEWARD_MIAL: "smtp://x", STEWARD_DATABASE_URL: "file:x", steward_brand: "x", STEWARD_PORT: "80" };
+  const all = {
+    STEWARD_SECRET: strong,
+    STEWARD_ORIGINS: "https://x.example",
+    STEWARD_MIAL: "smtp://x",
+    STEWARD_DATABASE_URL: "file:x",
+    steward_brand: "x",
+    STEWARD_PORT: "80",
+  };
   const check = () => checkEnv(readEnv({ STEWARD_SECRET: strong }, root), all);
-  const wanted = { STEWARD_ORIGINS: "STEWARD_ORIGIN", STEWARD_MIAL: "STEWARD_MAIL", STEWARD_DATABASE_URL: "DATABASE_URL", steward_brand: "STEWARD_BRAND", STEWARD_PORT: "PORT" };
-  const sentences = Object.entries(wanted).map(([name, near]) => `${name} is not a setting of Steward. Did you mean ${near}?`);
+  const wanted = {
+    STEWARD_ORIGINS: "STEWARD_ORIGIN",
+    STEWARD_MIAL: "STEWARD_MAIL",
+    STEWARD_DATABASE_URL: "DATABASE_URL",
+    steward_brand: "STEWARD_BRAND",
+    STEWARD_PORT: "PORT",
+  };
+  const sentences = Object.entries(wanted).map(
+    ([name, near]) => `${name} is not a setting of Steward. Did you mean ${near}?`,
+  );
   expect(check).toThrow(new SettingError(sentences.join("\n")));
   for (const name of ["STEWARD_FOOBAR", "STEWARD_TEST", "STEWARD_X", "STEWARD_", "STEWARD_POOL"]) {
     expect(misspelt({ [name]: "x" })).toEqual([`${name} is not a setting of Steward. README.md lists all settings.`]);
   }
-  const kubernetes = { STEWARD_PORT: "tcp://10.0.0.1:3000", STEWARD_SERVICE_HOST: "10.0.0.1", STEWARD_SERVICE_PORT: "3000", STEWARD_PORT_3000_TCP_ADDR: "10.0.0.1" };
+  const kubernetes = {
+    STEWARD_PORT: "tcp://10.0.0.1:3000",
+    STEWARD_SERVICE_HOST: "10.0.0.1",
+    STEWARD_SERVICE_PORT: "3000",
+    STEWARD_PORT_3000_TCP_ADDR: "10.0.0.1",
+  };
   const known = Object.fromEntries(settings.map(({ name }) => [name, "x"]));
   expect(misspelt({ ...known, ...kubernetes, STEWARD_EMPTY: " ", STEWARD_LONG: "1", UNSTEWARD_X: "x" })).toEqual([]);
 });
@@ -95,9 +117,16 @@ test.each([
   [{}, "npm start", false],
   [{ DATABASE_URL: "file:./data/demo.db", PORT: "3900" }, "DATABASE_URL=file:./data/demo.db PORT=3900 npm start", true],
   [{ DATABASE_URL: "file:my data/it's.db" }, "DATABASE_URL='file:my data/it'\\''s.db' npm start", false],
-  [{ DATABASE_URL: "postgresql://ada:secret@h:5/d?sslpassword=secret&a=b", STEWARD_ORIGIN: "https://x.example" }, "DATABASE_URL='postgresql://ada:…@h:5/d?sslpassword=…&a=b' STEWARD_ORIGIN=https://x.example npm start", true],
   [
-    { DATABASE_URL: "postgresql://u@h/d?pass%77ord=secret&sslmode=require&options=-c%20x%3Dsecret&PASSFILE=secret&secret@h/d" },
+    { DATABASE_URL: "postgresql://ada:secret@h:5/d?sslpassword=secret&a=b", STEWARD_ORIGIN: "https://x.example" },
+    "DATABASE_URL='postgresql://ada:…@h:5/d?sslpassword=…&a=b' STEWARD_ORIGIN=https://x.example npm start",
+    true,
+  ],
+  [
+    {
+      DATABASE_URL:
+        "postgresql://u@h/d?pass%77ord=secret&sslmode=require&options=-c%20x%3Dsecret&PASSFILE=secret&secret@h/d",
+    },
     "DATABASE_URL='postgresql://u@h/d?pass%77ord=…&sslmode=require&options=…&PASSFILE=…&…' npm start",
     false,
   ],
@@ -107,14 +136,18 @@ test.each([
   expect(databaseName).not.toMatch(/secret|^file:/);
 });
 
-test.each(["postgresql://u:sek@ret/x@nohost.invalid/db", "postgresql://u:sek@ret@h/db", "postgres://u@x:sek@h/db?sslmode=require", "postgresql://u:1/sek@h/db"])(
-  "a database URL with an @ that is no separator is refused with advice and not shown: %s",
-  (url) => {
-    expect(why({ DATABASE_URL: url })).toMatch(/^DATABASE_URL is malformed: it should be .*, with %40 for an @ and %2F for a \/ in the user, the password or the database\.$/);
-    expect(why({ DATABASE_URL: url })).not.toContain("sek");
-    expect(why({ DATABASE_URL: `${url.replace(/@(?=.*@)/g, "%40").replace(/\/(?=[xs])/, "%2F")}?user=a@b` })).toBe("");
-  },
-);
+test.each([
+  "postgresql://u:sek@ret/x@nohost.invalid/db",
+  "postgresql://u:sek@ret@h/db",
+  "postgres://u@x:sek@h/db?sslmode=require",
+  "postgresql://u:1/sek@h/db",
+])("a database URL with an @ that is no separator is refused with advice and not shown: %s", (url) => {
+  expect(why({ DATABASE_URL: url })).toMatch(
+    /^DATABASE_URL is malformed: it should be .*, with %40 for an @ and %2F for a \/ in the user, the password or the database\.$/,
+  );
+  expect(why({ DATABASE_URL: url })).not.toContain("sek");
+  expect(why({ DATABASE_URL: `${url.replace(/@(?=.*@)/g, "%40").replace(/\/(?=[xs])/, "%2F")}?user=a@b` })).toBe("");
+});
 
 test.each([
   ["STEWARD_ORIGIN", "http://panel.example.com"],
@@ -153,12 +186,26 @@ test("a mail server is used over TLS unless it is this computer or TLS is off", 
   const mailOf = (url: string, tls = "") => readEnv({ STEWARD_MAIL: url, STEWARD_MAIL_TLS: tls }, root).mail;
   const user = { user: "panel@example.com", password: "p:w/d" };
   expect(mailOf("")).toBeNull();
-  expect(mailOf("smtp://panel%40example.com:p%3Aw%2Fd@mail.example.com")).toEqual({ host: "mail.example.com", port: 587, secure: false, tls: true, ...user });
-  expect(mailOf("smtps://mail.example.com/")).toMatchObject({ port: 465, secure: true, tls: true, user: "", password: "" });
+  expect(mailOf("smtp://panel%40example.com:p%3Aw%2Fd@mail.example.com")).toEqual({
+    host: "mail.example.com",
+    port: 587,
+    secure: false,
+    tls: true,
+    ...user,
+  });
+  expect(mailOf("smtps://mail.example.com/")).toMatchObject({
+    port: 465,
+    secure: true,
+    tls: true,
+    user: "",
+    password: "",
+  });
   expect(mailOf("smtp://mail.example.com:25", "off")).toMatchObject({ port: 25, tls: false });
   expect(mailOf("smtp://localhost:25")).toMatchObject({ tls: false });
   expect(mailOf("smtp://[::1]:25", "required")).toMatchObject({ host: "::1", tls: true });
-  expect(why({ STEWARD_MAIL: "smtps://mail.example.com", STEWARD_MAIL_TLS: "off" })).toMatch(/^STEWARD_MAIL_TLS is malformed: /);
+  expect(why({ STEWARD_MAIL: "smtps://mail.example.com", STEWARD_MAIL_TLS: "off" })).toMatch(
+    /^STEWARD_MAIL_TLS is malformed: /,
+  );
   expect(why({ STEWARD_MAIL: "smtp://user:hunter2@a b" })).not.toContain("hunter2");
   expect(readEnv({ STEWARD_SUPPORT: "help@example.com" }, root).mailFrom).toBe("help@example.com");
   expect(readEnv({ STEWARD_MAIL_FROM: "panel@example.com" }, root).mailFrom).toBe("panel@example.com");
@@ -180,10 +227,19 @@ test.each([
   ["a tag", "<b>Acme"],
   ["41 characters", "a".repeat(41)],
 ])("a brand of %s is refused", (_what, value) => {
-  expect(why({ STEWARD_BRAND: value })).toMatch(/^STEWARD_BRAND is malformed: it should be 1 to 40 characters on one line, /);
+  expect(why({ STEWARD_BRAND: value })).toMatch(
+    /^STEWARD_BRAND is malformed: it should be 1 to 40 characters on one line, /,
+  );
 });
 
-test.each(["Acme: Panel & Co", "Ünïcode 株式会社 ❤️", "50%saved", "7", "😀".repeat(39) + "a", 'A "quoted" name, with (signs)'])("a brand may be %s", (value) => {
+test.each([
+  "Acme: Panel & Co",
+  "Ünïcode 株式会社 ❤️",
+  "50%saved",
+  "7",
+  "😀".repeat(39) + "a",
+  'A "quoted" name, with (signs)',
+])("a brand may be %s", (value) => {
   expect(readEnv({ STEWARD_BRAND: ` ${value} ` }, root).brand).toBe(value);
   expect(readEnv({ STEWARD_BRAND: "" }, root).brand).toBe("Steward");
 });
@@ -191,14 +247,24 @@ test.each(["Acme: Panel & Co", "Ünïcode 株式会社 ❤️", "50%saved", "7",
 test("an email address is shown with its domain in Unicode, and mail uses its domain in ASCII", () => {
   for (const support of ["Help@müller-büro.example", "\u200bHelp@xn--mller-bro-q9ag.example"]) {
     const env = readEnv({ STEWARD_SUPPORT: support }, root);
-    expect([env.supportEmail, env.supportMailbox, env.mailFrom]).toEqual(["Help@müller-büro.example", "Help@xn--mller-bro-q9ag.example", "Help@xn--mller-bro-q9ag.example"]);
+    expect([env.supportEmail, env.supportMailbox, env.mailFrom]).toEqual([
+      "Help@müller-büro.example",
+      "Help@xn--mller-bro-q9ag.example",
+      "Help@xn--mller-bro-q9ag.example",
+    ]);
   }
   expect(why({ STEWARD_SUPPORT: "root@localhost" })).toBe("");
 });
 
 test("every setting with a domain accepts it in Unicode", () => {
-  const env = readEnv({ STEWARD_ORIGIN: "https://Panel.MÜLLER.example:8443/", STEWARD_MAIL: "smtp://mail.müller.example:25" }, root);
-  expect([env.origin, env.mail?.host]).toEqual(["https://panel.xn--mller-kva.example:8443", "mail.xn--mller-kva.example"]);
+  const env = readEnv(
+    { STEWARD_ORIGIN: "https://Panel.MÜLLER.example:8443/", STEWARD_MAIL: "smtp://mail.müller.example:25" },
+    root,
+  );
+  expect([env.origin, env.mail?.host]).toEqual([
+    "https://panel.xn--mller-kva.example:8443",
+    "mail.xn--mller-kva.example",
+  ]);
 });
 
 test("an absent setting has its default", () => {
@@ -220,7 +286,10 @@ test("an absent setting has its default", () => {
 });
 
 test("an installation behind a proxy listens on all IP addresses", () => {
-  const env = readEnv({ STEWARD_ORIGIN: "https://panel.example.com/", STEWARD_TRUSTED_PROXIES: "10.0.0.0/8, ::1" }, root);
+  const env = readEnv(
+    { STEWARD_ORIGIN: "https://panel.example.com/", STEWARD_TRUSTED_PROXIES: "10.0.0.0/8, ::1" },
+    root,
+  );
   expect([env.origin, env.secure, env.host, env.trustedProxies]).toEqual([
     "https://panel.example.com",
     true,

@@ -6,6 +6,13 @@
  */
 export function log({ level = "error", event, request, message, error }) {
   const cause = error instanceof Error ? error : error === undefined ? undefined : new Error(String(error));
-  const line = { at: new Date().toISOString(), level, event, request, message: message ?? cause?.message, stack: level === "error" ? cause?.stack : undefined };
+  const line = {
+    at: new Date().toISOString(),
+    level,
+    event,
+    request,
+    message: message ?? cause?.message,
+    stack: level === "error" ? cause?.stack : undefined,
+  };
   process.stderr.write(`${JSON.stringify(line)}\n`);
 }

@@ -12,7 +12,9 @@ export function outlivePipes() {
       if (error.code === "EPIPE") return;
       process.once("exit", () => (process.exitCode = 1));
       if (stream === process.stdout && first) {
-        process.stderr.write(`The output could not be written (${error.code ?? error.message}). The command's changes up to then are saved.\n`);
+        process.stderr.write(
+          `The output could not be written (${error.code ?? error.message}). The command's changes up to then are saved.\n`,
+        );
       }
     });
   }

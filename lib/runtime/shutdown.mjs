@@ -1,6 +1,8 @@
 /** @typedef {Set<() => Promise<void>>} Steps */
 const shared = Symbol.for("steward.endings");
-const everywhere = /** @type {{ [shared]?: { shutdownTasks: Steps, closeTasks: Steps, ending: AbortController } }} */ (globalThis);
+const everywhere = /** @type {{ [shared]?: { shutdownTasks: Steps, closeTasks: Steps, ending: AbortController } }} */ (
+  globalThis
+);
 // One per process: the code that Next bundles holds another copy of this module.
 const all = (everywhere[shared] ??= { shutdownTasks: new Set(), closeTasks: new Set(), ending: new AbortController() });
 

@@ -9,7 +9,7 @@ it("Work begins once with the server, whether it registers before or after the s
   const begin = (name: string) => async () => void begun.push(name);
   const { markServerReady } = await import("@/lib/runtime/startup.mjs");
   vi.resetModules();
-    // As in the code that Next bundles.
+  // As in the code that Next bundles.
   const { onServerReady } = await import("@/lib/runtime/startup.mjs");
   onServerReady(begin("early"));
   expect(begun).toEqual([]);

@@ -17,7 +17,10 @@ export function onWake(wake: (what: Wake) => void): void {
  * When the background work wakes, in milliseconds. For a pending item the moment is random, so that the time of the next answer reveals
  * nothing about this one. The transaction that queued a mail may not have committed yet, so the work looks several times.
  */
-const moments = { pending: () => [randomInt(300, 1800)], mail: () => [50, 500, 2000] } satisfies Record<Wake, () => number[]>;
+const moments = { pending: () => [randomInt(300, 1800)], mail: () => [50, 500, 2000] } satisfies Record<
+  Wake,
+  () => number[]
+>;
 
 /** Wakes the background work of this process. If there is none, or it finds nothing yet, a timer or another process does the work. */
 export function wake(what: Wake): void {

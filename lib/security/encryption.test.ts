@@ -27,7 +27,8 @@ it("It is not decrypted in another context, with a changed letter, or from an em
     const other = encrypted[at] === "A" ? "B" : "A";
     expect(encryption.decrypt("app 1", encrypted.slice(0, at) + other + encrypted.slice(at + 1))).toBeNull();
   }
-  for (const text of ["", "1", "1.", "2.abc", encrypted.slice(0, 20), encrypted.replace("1.", "9.")]) expect(encryption.decrypt("app 1", text)).toBeNull();
+  for (const text of ["", "1", "1.", "2.abc", encrypted.slice(0, 20), encrypted.replace("1.", "9.")])
+    expect(encryption.decrypt("app 1", text)).toBeNull();
 });
 
 it("It is not decrypted with another secret of the installation", async () => {

@@ -34,6 +34,7 @@ export function decrypt(context: string, encrypted: string): string | null {
 let cached: { secret: string; key: Buffer } | undefined;
 
 function keyOf(secret: string): Buffer {
-  if (cached?.secret !== secret) cached = { secret, key: Buffer.from(hkdfSync("sha256", secret, "", "steward seal 1", 32)) };
+  if (cached?.secret !== secret)
+    cached = { secret, key: Buffer.from(hkdfSync("sha256", secret, "", "steward seal 1", 32)) };
   return cached.key;
 }

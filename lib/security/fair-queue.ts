@@ -83,7 +83,8 @@ export class FairQueue {
     const { first, after } = this.#lines;
     const from = after.size > 0 ? after : first;
     const [of, line] = [...from].reduce((most, each) => (each[1].length > most[1].length ? each : most));
-    if (from === lines ? line.length <= own + 1 : lines === after) throw new QueueFullError("Too much work is waiting.");
+    if (from === lines ? line.length <= own + 1 : lines === after)
+      throw new QueueFullError("Too much work is waiting.");
     line.pop()!.refuse();
     if (line.length === 0) from.delete(of);
     this.#waiting--;

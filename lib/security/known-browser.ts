@@ -21,6 +21,7 @@ export function remember(known: string, person: Marked): string {
   return [mark(person), ...others].slice(0, mostPeople).join(".");
 }
 
-const mark = (person: Marked) => whose(person) + limitKey(env.secret, "known browser", `${person.id}\0${person.browserSalt}`).slice(0, 22);
+const mark = (person: Marked) =>
+  whose(person) + limitKey(env.secret, "known browser", `${person.id}\0${person.browserSalt}`).slice(0, 22);
 
 const whose = ({ id }: Marked) => limitKey(env.secret, "known browser of", id).slice(0, 8);

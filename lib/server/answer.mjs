@@ -42,7 +42,8 @@ export function wrapHandler(next, dev) {
     const { setStatus, setPage, setHeader } = finalizeResponse(req, res, dev);
 
     const refused = refusal(req, dev);
-    if (refused) return sendPlainPage(res, refused.status, refused.sentence, { size: mostBody / 1024 }, refused.headers);
+    if (refused)
+      return sendPlainPage(res, refused.status, refused.sentence, { size: mostBody / 1024 }, refused.headers);
 
     const body = await readBody(req);
     if (body === null) return void res.destroy();
@@ -59,10 +60,18 @@ export function wrapHandler(next, dev) {
     };
     const network = networkOf(ip);
     const language = languageOfRequest(req.headers).code;
-    const underWay = { id, path: req.url ?? "/", ip, network, language, nonce, setStatus: setPageStatus, setPage, setHeader };
-    await requests.run(underWay, () =>
-      next(replayRequest(req, headers, body), res),
-    );
+    const underWay = {
+      id,
+      path: req.url ?? "/",
+      ip,
+      network,
+      language,
+      nonce,
+      setStatus: setPageStatus,
+      setPage,
+      setHeader,
+    };
+    await requests.run(underWay, () => next(replayRequest(req, headers, body), res));
   }
 }
 

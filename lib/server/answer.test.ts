@@ -13,9 +13,15 @@ beforeAll(async () => {
   origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   vi.stubEnv("STEWARD_ORIGIN", origin);
   vi.stubEnv("STEWARD_TRUSTED_PROXIES", "127.0.0.1");
-  const [{ wrapHandler }, { loadLanguages }] = await Promise.all([import("@/lib/server/answer.mjs"), import("@/lib/i18n/load-languages.mjs")]);
+  const [{ wrapHandler }, { loadLanguages }] = await Promise.all([
+    import("@/lib/server/answer.mjs"),
+    import("@/lib/i18n/load-languages.mjs"),
+  ]);
   await loadLanguages();
-  server.on("request", wrapHandler(async (req, res) => inner(req, res), false));
+  server.on(
+    "request",
+    wrapHandler(async (req, res) => inner(req, res), false),
+  );
 });
 
 afterAll(() => server.close());
@@ -160,7 +166,9 @@ describe("what reaches Next", () => {
 
   test("a hostile Host has no effect", async () => {
     inner = echo;
-    expect(await raw("GET /x HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")).not.toContain("evil.example");
+    expect(await raw("GET /x HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")).not.toContain(
+      "evil.example",
+    );
   });
 
   test("127.0.0.1 redirects to localhost", async () => {
@@ -194,8 +202,11 @@ describe("the answer", () => {
       pressed.push(req.headers["accept-encoding"]);
       res.end(Buffer.from(req.url!.startsWith("/blank") ? blank : "<html><body>made</body></html>"));
     };
-    const ask = async (path: string) => (await fetch(`${origin}${path}`, { headers: { "accept-encoding": "gzip" } })).text();
-    expect(await ask("/blank?status=503")).toMatch(/<body><noscript>.*The database does not answer\..*<\/noscript><div hidden/s);
+    const ask = async (path: string) =>
+      (await fetch(`${origin}${path}`, { headers: { "accept-encoding": "gzip" } })).text();
+    expect(await ask("/blank?status=503")).toMatch(
+      /<body><noscript>.*The database does not answer\..*<\/noscript><div hidden/s,
+    );
     expect(await ask("/blank?status=403")).toContain("<p>You cannot open this page.");
     expect(await ask("/made?status=503")).toBe("<html><body>made</body></html>");
     expect(pressed).toEqual([undefined, undefined, undefined]);
@@ -234,11 +245,23 @@ describe("the answer", () => {
         currentRequest().setStatus(404);
         answer(res);
       };
-      const { status, headers, text } = await post({}).then(async (came) => ({ status: came.status, headers: came.headers, text: await came.text() }));
+      const { status, headers, text } = await post({}).then(async (came) => ({
+        status: came.status,
+        headers: came.headers,
+        text: await came.text(),
+      }));
       return [status, headers.get("content-type"), headers.get("location"), headers.get("content-encoding"), text];
     };
     const ours = [409, "text/html; charset=utf-8", null, null, "<p>Ours</p>"];
-    expect(await ask((res) => (res.writeHead(200, { "Content-Type": "text/html", "Content-Encoding": "gzip" }), res.write("pressed"), res.end()))).toEqual(ours);
+    expect(
+      await ask(
+        (res) => (
+          res.writeHead(200, { "Content-Type": "text/html", "Content-Encoding": "gzip" }),
+          res.write("pressed"),
+          res.end()
+        ),
+      ),
+    ).toEqual(ours);
     expect(await ask((res) => (res.writeHead(307, { Location: "/login" }), res.end()))).toEqual(ours);
   });
 
@@ -252,8 +275,16 @@ describe("the answer", () => {
       res.end();
     };
     const answer = await post({ "content-type": "text/plain", "next-action": "ab".repeat(21) }, "[]");
-    expect([answer.status, answer.headers.get("x-action-redirect"), answer.headers.get("set-cookie")]).toEqual([303, "/account;push", "session=1"]);
-    expect([answer.headers.get("location"), answer.headers.get("content-type"), await answer.text()]).toEqual([null, "text/x-component", '0:{"t":null}\n']);
+    expect([answer.status, answer.headers.get("x-action-redirect"), answer.headers.get("set-cookie")]).toEqual([
+      303,
+      "/account;push",
+      "session=1",
+    ]);
+    expect([answer.headers.get("location"), answer.headers.get("content-type"), await answer.text()]).toEqual([
+      null,
+      "text/x-component",
+      '0:{"t":null}\n',
+    ]);
   });
 
   test("tells the page's script when the page does not have the action", async () => {
@@ -272,7 +303,8 @@ describe("the answer", () => {
   });
 
   test("is a page instead of Next's bare refusal of a form", async () => {
-    inner = (_req, res) => void (res.writeHead(500, { "Content-Type": "text/plain" }), res.end("Internal Server Error"));
+    inner = (_req, res) =>
+      void (res.writeHead(500, { "Content-Type": "text/plain" }), res.end("Internal Server Error"));
     const answer = await post({});
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain("Open the page again, then try again.");
@@ -286,7 +318,10 @@ describe("the answer", () => {
     expect(answer.status).toBe(500);
     expect(page).toContain(answer.headers.get("x-request-id"));
     expect(page).not.toContain("inner detail");
-    expect(JSON.parse(String(errors.mock.calls[0]?.[0]))).toMatchObject({ event: "request failed", message: "inner detail" });
+    expect(JSON.parse(String(errors.mock.calls[0]?.[0]))).toMatchObject({
+      event: "request failed",
+      message: "inner detail",
+    });
     errors.mockRestore();
   });
 });

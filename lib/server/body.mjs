@@ -40,7 +40,10 @@ export async function malformedBody(body, { url, headers }) {
   if (toRoute && body.length === 0) return null;
 
   const check = (toRoute ? routes : action === undefined ? forms : actions)[kind];
-  if (!check || parameters.some((parameter) => parameter.startsWith("charset=") && !/^charset="?utf-8"?$/.test(parameter))) {
+  if (
+    !check ||
+    parameters.some((parameter) => parameter.startsWith("charset=") && !/^charset="?utf-8"?$/.test(parameter))
+  ) {
     return { status: 415, sentence: "kind" };
   }
   if (!toRoute && action !== undefined && !/^[0-9a-f]{40,64}$/.test(String(action))) return malformed;
@@ -62,7 +65,8 @@ export const malformed = { status: 400, sentence: "malformed" };
 
 /** Content types of a form without JavaScript. @type {Kinds} */
 const forms = {
-  "multipart/form-data": (body, type) => new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData(),
+  "multipart/form-data": (body, type) =>
+    new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData(),
 };
 
 /** Content types of a page's script. @type {Kinds} */

@@ -32,10 +32,12 @@ describe("the client's IP address", () => {
   );
 
   it("cannot be chosen by a client behind a trusted proxy", () => {
-    fc.assert(fc.property(fc.string({ maxLength: 200 }), fc.ipV4(), (sent, real) => {
-      fc.pre(!real.startsWith("10.") && real !== "127.0.0.1");
-      expect(clientIp("10.0.0.1", `${sent}, ${real}`, proxies)).toBe(real);
-    }));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), fc.ipV4(), (sent, real) => {
+        fc.pre(!real.startsWith("10.") && real !== "127.0.0.1");
+        expect(clientIp("10.0.0.1", `${sent}, ${real}`, proxies)).toBe(real);
+      }),
+    );
   });
 
   it("accepts only IP addresses or ranges as proxies", () => {
@@ -47,18 +49,25 @@ describe("the client's IP address", () => {
 
 describe("the network of an IP address", () => {
   it.each([
-    ["203.0.113.7", "203.0.113.7"], ["::ffff:203.0.113.7", "203.0.113.7"],
+    ["203.0.113.7", "203.0.113.7"],
+    ["::ffff:203.0.113.7", "203.0.113.7"],
     ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
-    ["2001:db8:1:2::", "2001:db8:1:2::/64"], ["2001:db8::1", "2001:db8::/64"], ["::1", "::/64"], ["unknown", "unknown"],
-    ["fe80::1%eth0", "fe80::/64"], ["1::2:3", "1::/64"],
+    ["2001:db8:1:2::", "2001:db8:1:2::/64"],
+    ["2001:db8::1", "2001:db8::/64"],
+    ["::1", "::/64"],
+    ["unknown", "unknown"],
+    ["fe80::1%eth0", "fe80::/64"],
+    ["1::2:3", "1::/64"],
   ])("of %s is %s", (ip, network) => expect(networkOf(ip)).toBe(network));
 
   it("is the same for a whole /64, and different for the next", () => {
     const group = fc.integer({ min: 1, max: 0xffff }).map((number) => number.toString(16));
     const four = fc.tuple(group, group, group, group).map((groups) => groups.join(":"));
-    fc.assert(fc.property(four, four, four, (network, one, other) => {
-      expect(networkOf(`${network}:${one}`)).toBe(networkOf(`${network}:${other}`));
-      if (network !== one) expect(networkOf(`${network}:${other}`)).not.toBe(networkOf(`${one}:${other}`));
-    }));
+    fc.assert(
+      fc.property(four, four, four, (network, one, other) => {
+        expect(networkOf(`${network}:${one}`)).toBe(networkOf(`${network}:${other}`));
+        if (network !== one) expect(networkOf(`${network}:${other}`)).not.toBe(networkOf(`${one}:${other}`));
+      }),
+    );
   });
 });

@@ -47,12 +47,18 @@ const requests: [who: string, sent: (string | Buffer)[], answer: RegExp][] = [
   ["sends headers without end", [`GET / HTTP/1.1\r\nX: ${"x".repeat(20_000)}`], /^HTTP\/1.1 431 /],
   ["asks for a tunnel", [get("/").toString().replace("GET /", "CONNECT x:80")], /^HTTP\/1.1 405 /],
   ["asks for another protocol, which is not taken up", [upgrade], /^HTTP\/1.1 200 .*GET \/ 0$/s],
-  ["asks for it with a body", [get("/", "Connection: Upgrade", "Upgrade: h2c", "Content-Length: 3"), "abc"], /^HTTP\/1.1 200 .*GET \/ 3$/s],
+  [
+    "asks for it with a body",
+    [get("/", "Connection: Upgrade", "Upgrade: h2c", "Content-Length: 3"), "abc"],
+    /^HTTP\/1.1 200 .*GET \/ 3$/s,
+  ],
   ["goes on with no HTTP", [get("/a"), "\r\nnonsense\r\n\r\n"], /^HTTP\/1.1 (200|400) /],
 ];
 
 test("The server answers and ends a connection that the client never ends", async () => {
-  const answers = await Promise.all(requests.map(async ([who, sent, answer]) => [who, await answerTo(...sent), answer] as const));
+  const answers = await Promise.all(
+    requests.map(async ([who, sent, answer]) => [who, await answerTo(...sent), answer] as const),
+  );
   for (const [who, text, answer] of answers) expect(text, `of who ${who}`).toMatch(answer);
   await expect.poll(() => held.size, { timeout: 3_000 }).toBe(0);
 });
@@ -92,7 +98,9 @@ test("A connection that is reset at any moment affects no other", async () => {
 
 test("Requests that arrive together are answered one after the other, and none after their connection ended", async () => {
   answered.length = 0;
-  expect(await answerTo(Buffer.concat([get("/1"), get("/2"), get("/3", close)]))).toMatch(/GET \/1 0.*GET \/2 0.*GET \/3 0/s);
+  expect(await answerTo(Buffer.concat([get("/1"), get("/2"), get("/3", close)]))).toMatch(
+    /GET \/1 0.*GET \/2 0.*GET \/3 0/s,
+  );
   expect(answered).toEqual(["/1", "/2", "/3"]);
 
   answered.length = 0;

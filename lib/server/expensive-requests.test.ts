@@ -16,8 +16,31 @@ import { expensiveTexts, heldBy, mostHeld } from "@/lib/testing/expensive-texts"
 const mostHead = 16 * 1024;
 
 /** Parts of headers; each is repeated. */
-const parts = ["fr-CA;q=0.9,", "a-", "a;", ";q=0.", " ,", "::", "1.", "192.0.2.1,", "[::1]:80, ", "%25", "%", "../", "a=b;", ".", "x".repeat(22) + ".", "Chrome/", "Mac OS X ", "\t", "\\"];
-const heads = [...parts.map((part) => part.repeat(mostHead / part.length)), ...Object.values(expensiveTexts).map((text) => text(mostHead))];
+const parts = [
+  "fr-CA;q=0.9,",
+  "a-",
+  "a;",
+  ";q=0.",
+  " ,",
+  "::",
+  "1.",
+  "192.0.2.1,",
+  "[::1]:80, ",
+  "%25",
+  "%",
+  "../",
+  "a=b;",
+  ".",
+  "x".repeat(22) + ".",
+  "Chrome/",
+  "Mac OS X ",
+  "\t",
+  "\\",
+];
+const heads = [
+  ...parts.map((part) => part.repeat(mostHead / part.length)),
+  ...Object.values(expensiveTexts).map((text) => text(mostHead)),
+];
 
 const ada = { id: "ada", browserSalt: "" };
 
@@ -32,7 +55,11 @@ describe("A request with the longest headers delays no other", () => {
     "X-Forwarded-For": (text) => clientIp("192.0.2.1", text, ["192.0.2.1", "10.0.0.0/8", "::1"]),
     Host: (text) => refusal({ method: "GET", url: "/", headers: { host: text } } as never, false),
     "its URL": (text) => [isWellFormed(`/${text}`), innerPath(`/${text.slice(0, 2000)}`), innerPath(text)],
-    "Content-Type": (text) => malformedBody(Buffer.from("{}"), { url: "/api/auth/session", headers: { "content-type": `application/json; ${text}` } } as never),
+    "Content-Type": (text) =>
+      malformedBody(Buffer.from("{}"), {
+        url: "/api/auth/session",
+        headers: { "content-type": `application/json; ${text}` },
+      } as never),
     "an ID": parseSignIn,
     "an e-mail address": (text) => emailKey(text.slice(0, 254)),
   };
@@ -45,12 +72,18 @@ describe("A request with the longest headers delays no other", () => {
 describe("A request with the largest body delays no other", () => {
   const boundary = "b";
   const form = (name: (at: number) => string, value: string, count: number) =>
-    [...Array(count).keys()].map((at) => `--${boundary}\r\nContent-Disposition: form-data; name="${name(at)}"\r\n\r\n${value}\r\n`).join("") + `--${boundary}--\r\n`;
+    [...Array(count).keys()]
+      .map((at) => `--${boundary}\r\nContent-Disposition: form-data; name="${name(at)}"\r\n\r\n${value}\r\n`)
+      .join("") + `--${boundary}--\r\n`;
   const fill = (body: string) => body.repeat(Math.floor(mostBody / Buffer.byteLength(body)));
   const bodies: [what: string, type: string, body: string][] = [
     ["many fields", `multipart/form-data; boundary=${boundary}`, form((at) => String(at), "", 4000)],
     ["one field again and again", `multipart/form-data; boundary=${boundary}`, form(() => "a", "", 4000)],
-    ["dashes that are no boundary", `multipart/form-data; boundary=${boundary}`, form(() => "a", fill("\r\n--").slice(0, mostBody - 200), 1)],
+    [
+      "dashes that are no boundary",
+      `multipart/form-data; boundary=${boundary}`,
+      form(() => "a", fill("\r\n--").slice(0, mostBody - 200), 1),
+    ],
     ["quotes in a name", `multipart/form-data; boundary=${boundary}`, form(() => '\\"'.repeat(120_000), "", 1)],
     ["escapes of a URL", "application/x-www-form-urlencoded", fill("%25")],
     ["pairs", "application/x-www-form-urlencoded", fill("a=b&")],

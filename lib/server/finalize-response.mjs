@@ -35,7 +35,8 @@ export function finalizeResponse(req, res, dev) {
       const cache = cacheControl(req.url ?? "/", sent, dev);
       res.setHeader("Cache-Control", cache);
       // The same URL answers each browser in its own language.
-      if (cache.startsWith("private")) res.setHeader("Vary", [res.getHeader("Vary") ?? [], "Accept-Language", "Cookie"].flat().join(", "));
+      if (cache.startsWith("private"))
+        res.setHeader("Vary", [res.getHeader("Vary") ?? [], "Accept-Language", "Cookie"].flat().join(", "));
       instead = page?.html ?? (bare && sent >= 400 && isToPage(req) ? plainPageFor(req, sent) : "");
       if (instead) {
         res.removeHeader("Location");
@@ -106,7 +107,9 @@ const wordsOfSent = { 403: "closed", 404: "missing", 500: "brokenSent", 503: "aw
 function withWord(chunk, body) {
   const html = Buffer.from(chunk);
   const at = html.includes('<html id="__next_error__">') ? html.indexOf("<body>") + "<body>".length : 0;
-  return at ? Buffer.concat([html.subarray(0, at), Buffer.from(`<noscript>${body}</noscript>`), html.subarray(at)]) : chunk;
+  return at
+    ? Buffer.concat([html.subarray(0, at), Buffer.from(`<noscript>${body}</noscript>`), html.subarray(at)])
+    : chunk;
 }
 
 /** @param {IncomingMessage} req */

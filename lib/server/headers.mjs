@@ -2,12 +2,35 @@ import { env } from "../runtime/env.mjs";
 
 /** The headers that a browser sends and the application may read. Next trusts some others, so all others are dropped. */
 const known = new Set([
-  "accept", "accept-encoding", "accept-language", "authorization", "cache-control", "content-length", "content-type",
-  "cookie", "if-modified-since", "if-none-match", "origin", "pragma", "purpose", "range", "referer", "sec-fetch-dest",
-  "sec-fetch-mode", "sec-fetch-site", "sec-fetch-user", "sec-purpose", "user-agent",
+  "accept",
+  "accept-encoding",
+  "accept-language",
+  "authorization",
+  "cache-control",
+  "content-length",
+  "content-type",
+  "cookie",
+  "if-modified-since",
+  "if-none-match",
+  "origin",
+  "pragma",
+  "purpose",
+  "range",
+  "referer",
+  "sec-fetch-dest",
+  "sec-fetch-mode",
+  "sec-fetch-site",
+  "sec-fetch-user",
+  "sec-purpose",
+  "user-agent",
   // Sent by Next's own pages.
-  "next-action", "next-hmr-refresh", "next-router-prefetch", "next-router-segment-prefetch", "next-router-state-tree",
-  "next-url", "rsc",
+  "next-action",
+  "next-hmr-refresh",
+  "next-router-prefetch",
+  "next-router-segment-prefetch",
+  "next-router-state-tree",
+  "next-url",
+  "rsc",
 ]);
 
 /**

@@ -27,7 +27,8 @@ export const hostsOf = (host) => (host === "localhost" ? ["127.0.0.1", "::1"] : 
  *
  * @param {unknown} error of {@link listen}
  */
-export const isHostUnavailable = (error) => /^(EADDRNOTAVAIL|EAFNOSUPPORT|EPROTONOSUPPORT)$/.test(codeOf(/** @type {Error} */ (error).cause));
+export const isHostUnavailable = (error) =>
+  /^(EADDRNOTAVAIL|EAFNOSUPPORT|EPROTONOSUPPORT)$/.test(codeOf(/** @type {Error} */ (error).cause));
 
 /**
  * Throws what {@link listen} would throw. A start checks this before everything else.

@@ -54,12 +54,23 @@ type Manifest = { node: Record<string, { exportedName?: string }> };
 
 /** The ids by which a page's script calls the actions. */
 function actionIds(): Record<string, string> {
-  const { node } = JSON.parse(readFileSync(path.join(folder, ".next/server/server-reference-manifest.json"), "utf8")) as Manifest;
+  const { node } = JSON.parse(
+    readFileSync(path.join(folder, ".next/server/server-reference-manifest.json"), "utf8"),
+  ) as Manifest;
   return Object.fromEntries(Object.entries(node).map(([id, { exportedName }]) => [exportedName ?? id, id]));
 }
 
 const sendScript = (id: string, { to = "/", body = "[]" as BodyInit, headers = {} } = {}) =>
-  tiny.ask(to, { method: "POST", body, headers: { accept: "text/x-component", "next-action": id, ...(typeof body === "string" && { "content-type": "text/plain;charset=UTF-8" }), ...headers } });
+  tiny.ask(to, {
+    method: "POST",
+    body,
+    headers: {
+      accept: "text/x-component",
+      "next-action": id,
+      ...(typeof body === "string" && { "content-type": "text/plain;charset=UTF-8" }),
+      ...headers,
+    },
+  });
 
 function sendForm(fields: Record<string, string>, to = "/") {
   const body = new FormData();
@@ -79,7 +90,14 @@ const headerNames = () => require("next/dist/client/components/app-router-header
 describe("For the answer, lib/server/finalize-response.mjs relies on Next, which", () => {
   it("sends it only with the answer's own writeHead, write and end", async () => {
     const script = /\/_next\/static\/[^"]+\.js/.exec((await tiny.ask("/")).text)![0];
-    for (const answer of [await tiny.ask("/"), await tiny.ask("/nowhere"), await tiny.ask("/broken"), await tiny.ask(script), await sendScript(actionIds().greet!, { body: '["x"]' }), await sendScript("0".repeat(42))]) {
+    for (const answer of [
+      await tiny.ask("/"),
+      await tiny.ask("/nowhere"),
+      await tiny.ask("/broken"),
+      await tiny.ask(script),
+      await sendScript(actionIds().greet!, { body: '["x"]' }),
+      await sendScript("0".repeat(42)),
+    ]) {
       expect(answer.written).toBe(answer.text);
       expect(answer.calls.find(({ method }) => method === "writeHead")?.status).toBe(answer.status);
       expect(answer.calls.at(-1)?.method).toBe("end");
@@ -87,9 +105,18 @@ describe("For the answer, lib/server/finalize-response.mjs relies on Next, which
   });
 
   it("sets its headers before it sends the head, or gives them as an object", async () => {
-    for (const answer of [await tiny.ask("/"), await tiny.ask("/led"), await sendScript(actionIds().leadAway!), await sendForm(await hiddenIn("/", 1))]) {
+    for (const answer of [
+      await tiny.ask("/"),
+      await tiny.ask("/led"),
+      await sendScript(actionIds().leadAway!),
+      await sendForm(await hiddenIn("/", 1)),
+    ]) {
       expect(answer.calls.map(({ headers }) => headers)).not.toContain("other");
-      const late = [...answer.headers.keys()].filter((name) => !answer.before.includes(name) && !["connection", "date", "keep-alive", "transfer-encoding", "content-length"].includes(name));
+      const late = [...answer.headers.keys()].filter(
+        (name) =>
+          !answer.before.includes(name) &&
+          !["connection", "date", "keep-alive", "transfer-encoding", "content-length"].includes(name),
+      );
       if (answer.calls.some(({ headers }) => headers === "object")) continue;
       expect(late).toEqual([]);
     }
@@ -118,9 +145,12 @@ describe("For pages, lib/server/finalize-response.mjs relies on Next, which", ()
   });
 
   it("answers a missing or forbidden page with 404 or 403, and not with plain text", async () => {
-    expect([await tiny.ask("/missing"), await tiny.ask("/closed"), await tiny.ask("/nowhere")].map(({ status, type }) => [status, type])).toEqual(
-      [404, 403, 404].map((status) => [status, "text/html; charset=utf-8"]),
-    );
+    expect(
+      [await tiny.ask("/missing"), await tiny.ask("/closed"), await tiny.ask("/nowhere")].map(({ status, type }) => [
+        status,
+        type,
+      ]),
+    ).toEqual([404, 403, 404].map((status) => [status, "text/html; charset=utf-8"]));
   });
 
   it("answers a page that redirects with 307, also after a form", async () => {
@@ -151,7 +181,11 @@ describe("For forms without JavaScript, both rely on Next, which", () => {
   });
 
   it("answers a form with damaged or missing hidden fields with a bare 400 or 500", async () => {
-    const damaged: Record<string, string>[] = [{ $ACTION_REF_1: "", "$ACTION_1:0": "{damaged" }, { $ACTION_ID_x: "" }, { name: "Jane" }];
+    const damaged: Record<string, string>[] = [
+      { $ACTION_REF_1: "", "$ACTION_1:0": "{damaged" },
+      { $ACTION_ID_x: "" },
+      { name: "Jane" },
+    ];
     for (const fields of damaged) {
       const { status, type } = await sendForm(fields);
       expect([400, 500]).toContain(status);
@@ -167,7 +201,12 @@ describe("For forms without JavaScript, both rely on Next, which", () => {
 
 describe("For requests of a page's script, both rely on Next, which", () => {
   it("names its headers for the action, for the requested page, and for an unknown action", () => {
-    expect(headerNames()).toMatchObject({ ACTION_HEADER: "next-action", RSC_HEADER: "rsc", NEXT_ACTION_NOT_FOUND_HEADER: "x-nextjs-action-not-found", RSC_CONTENT_TYPE_HEADER: "text/x-component" });
+    expect(headerNames()).toMatchObject({
+      ACTION_HEADER: "next-action",
+      RSC_HEADER: "rsc",
+      NEXT_ACTION_NOT_FOUND_HEADER: "x-nextjs-action-not-found",
+      RSC_CONTENT_TYPE_HEADER: "text/x-component",
+    });
   });
 
   it("identifies an action by 40 to 64 hexadecimal digits", () => {
@@ -206,10 +245,13 @@ describe("For requests of a page's script, both rely on Next, which", () => {
 });
 
 describe("For the page's script, lib/server/finalize-response.mjs relies on Next's router, which", () => {
-  const router = () => readFileSync(require.resolve("next/dist/client/components/router-reducer/reducers/server-action-reducer"), "utf8");
+  const router = () =>
+    readFileSync(require.resolve("next/dist/client/components/router-reducer/reducers/server-action-reducer"), "utf8");
 
   it("reloads the page if the answer has the header for an unknown action", () => {
-    expect(router()).toMatch(/headers\.get\(\w+\.NEXT_ACTION_NOT_FOUND_HEADER\);\s+if \(unrecognizedActionHeader === '1'\) \{\s+throw /);
+    expect(router()).toMatch(
+      /headers\.get\(\w+\.NEXT_ACTION_NOT_FOUND_HEADER\);\s+if \(unrecognizedActionHeader === '1'\) \{\s+throw /,
+    );
   });
 
   it("follows x-action-redirect with any status, in the way named after the semicolon", () => {
@@ -219,8 +261,12 @@ describe("For the page's script, lib/server/finalize-response.mjs relies on Next
   });
 
   it("reads the page from `t` of the answer, and null as no page", async () => {
-    const { createFromReadableStream } = require("next/dist/compiled/react-server-dom-webpack/client.edge") as { createFromReadableStream: (stream: unknown, options: object) => Promise<unknown> };
-    const read = await createFromReadableStream(new Response(emptyRouterAnswer).body, { serverConsumerManifest: { moduleMap: {}, moduleLoading: null, serverModuleMap: null } });
+    const { createFromReadableStream } = require("next/dist/compiled/react-server-dom-webpack/client.edge") as {
+      createFromReadableStream: (stream: unknown, options: object) => Promise<unknown>;
+    };
+    const read = await createFromReadableStream(new Response(emptyRouterAnswer).body, {
+      serverConsumerManifest: { moduleMap: {}, moduleLoading: null, serverModuleMap: null },
+    });
     expect(read).toEqual({ t: null });
     expect(router()).toMatch(/if \(response\.t !== undefined\) \{\s+actionFlightData = response\.t;/);
   });
@@ -233,7 +279,9 @@ describe("For the page's script, lib/server/finalize-response.mjs relies on Next
 
 describe("For the body, lib/server/body.mjs relies on this:", () => {
   it("React sends arguments as a list in text/plain, or as multipart/form-data where a form is among them", async () => {
-    const { encodeReply } = require("next/dist/compiled/react-server-dom-webpack/client.node") as { encodeReply: (given: unknown[]) => Promise<string | FormData> };
+    const { encodeReply } = require("next/dist/compiled/react-server-dom-webpack/client.node") as {
+      encodeReply: (given: unknown[]) => Promise<string | FormData>;
+    };
     const list = await encodeReply(["Jane", 1, null, { a: [1] }]);
     expect(Array.isArray(JSON.parse(list as string))).toBe(true);
     const form = new FormData();
@@ -250,15 +298,25 @@ describe("For the body, lib/server/body.mjs relies on this:", () => {
   });
 
   it("Next accepts a rebuilt request: its method, URL, headers and body", async () => {
-    const { text } = await tiny.ask("/echo?a=1", { method: "POST", body: "what was read", headers: { "x-kept": "yes", "content-type": "text/plain" } });
-    expect(JSON.parse(text)).toMatchObject({ body: "what was read", kept: "yes", method: "POST", url: expect.stringMatching(/\/echo\?a=1$/) });
+    const { text } = await tiny.ask("/echo?a=1", {
+      method: "POST",
+      body: "what was read",
+      headers: { "x-kept": "yes", "content-type": "text/plain" },
+    });
+    expect(JSON.parse(text)).toMatchObject({
+      body: "what was read",
+      kept: "yes",
+      method: "POST",
+      url: expect.stringMatching(/\/echo\?a=1$/),
+    });
   });
 });
 
 describe("For Node, both rely on this:", () => {
   let server: Server;
   let inner: (req: IncomingMessage, res: ServerResponse) => void;
-  const ask = (init?: RequestInit) => fetch(`http://localhost:${(server.address() as AddressInfo).port}/there?a=1`, init);
+  const ask = (init?: RequestInit) =>
+    fetch(`http://localhost:${(server.address() as AddressInfo).port}/there?a=1`, init);
 
   beforeAll(async () => {
     server = createServer((req, res) => inner(req, res));
@@ -267,7 +325,11 @@ describe("For Node, both rely on this:", () => {
   });
 
   it("an answer's own writeHead is called when its headers are flushed, or when it is ended without a head", async () => {
-    for (const send of [(res: ServerResponse) => (res.flushHeaders(), res.end()), (res: ServerResponse) => res.end("x"), (res: ServerResponse) => (res.write("x"), res.end())]) {
+    for (const send of [
+      (res: ServerResponse) => (res.flushHeaders(), res.end()),
+      (res: ServerResponse) => res.end("x"),
+      (res: ServerResponse) => (res.write("x"), res.end()),
+    ]) {
       inner = (_req, res) => {
         const writeHead = res.writeHead.bind(res);
         Object.assign(res, { writeHead: () => writeHead(418) });
@@ -290,7 +352,13 @@ describe("For Node, both rely on this:", () => {
     inner = (_req, res) => {
       const writeHead = res.writeHead.bind(res);
       res.setHeader("Location", "/");
-      Object.assign(res, { writeHead: () => (res.removeHeader("Location"), res.setHeader("X-Late", res.headersSent ? "late" : "in time"), writeHead(201)) });
+      Object.assign(res, {
+        writeHead: () => (
+          res.removeHeader("Location"),
+          res.setHeader("X-Late", res.headersSent ? "late" : "in time"),
+          writeHead(201)
+        ),
+      });
       res.end();
     };
     const { status, headers } = await ask();
@@ -302,11 +370,31 @@ describe("For Node, both rely on this:", () => {
     inner = async (req, res) => {
       const again = replayRequest(req, { "content-type": "text/plain", "x-ours": "yes" }, Buffer.from("ours"));
       const { method, url, headers, rawHeaders, httpVersion, complete } = again;
-      read = { method, url, headers, rawHeaders, httpVersion, complete, same: again.socket === req.socket, body: (await again.toArray()).join("") };
+      read = {
+        method,
+        url,
+        headers,
+        rawHeaders,
+        httpVersion,
+        complete,
+        same: again.socket === req.socket,
+        body: (await again.toArray()).join(""),
+      };
       res.end();
     };
     await ask({ method: "POST", body: "theirs" });
-    const made = { headers: { "content-type": "text/plain", "x-ours": "yes" }, rawHeaders: ["content-type", "text/plain", "x-ours", "yes"], body: "ours" };
-    expect(read).toEqual({ ...made, method: "POST", url: "/there?a=1", httpVersion: "1.1", complete: true, same: true });
+    const made = {
+      headers: { "content-type": "text/plain", "x-ours": "yes" },
+      rawHeaders: ["content-type", "text/plain", "x-ours", "yes"],
+      body: "ours",
+    };
+    expect(read).toEqual({
+      ...made,
+      method: "POST",
+      url: "/there?a=1",
+      httpVersion: "1.1",
+      complete: true,
+      same: true,
+    });
   });
 });

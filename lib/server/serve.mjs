@@ -47,7 +47,10 @@ export async function serve({ dev = false } = {}) {
     const each = servers.length === 0 ? server : createServer(limitsOfConnections);
     handleConnections(each, answer);
     if (dev && each !== server) each.on("upgrade", (...given) => server.emit("upgrade", ...given));
-    const failed = await listen(each, env.port, host).then(() => null, (error) => error);
+    const failed = await listen(each, env.port, host).then(
+      () => null,
+      (error) => error,
+    );
     if (failed && (each === server || !isHostUnavailable(failed))) throw failed;
     if (failed) continue;
     // A connection could not be accepted, for example without a free descriptor. Later ones may succeed.
@@ -71,17 +74,26 @@ export async function serve({ dev = false } = {}) {
 
 /** Makes Next call `register` of instrumentation.ts, which it does once per process. */
 async function registerWithNext() {
-  const { ensureInstrumentationRegistered } = await import("next/dist/server/lib/router-utils/instrumentation-globals.external.js");
+  const { ensureInstrumentationRegistered } =
+    await import("next/dist/server/lib/router-utils/instrumentation-globals.external.js");
   await ensureInstrumentationRegistered(root, ".next");
 }
 
 /** Next prints errors as lines of text. In the log each becomes one object, with the number of its request. */
 function forwardNextLogs() {
-  for (const [method, level] of /** @type {const} */ ([["error", "error"], ["warn", "warning"]])) {
+  for (const [method, level] of /** @type {const} */ ([
+    ["error", "error"],
+    ["warn", "warning"],
+  ])) {
     console[method] = (...args) => {
       // Anyone can name an action that the page does not have. That is not an error of the program.
       const asked = args.some((each) => each instanceof FetchRefused);
-      log({ level: asked ? "warning" : level, event: "next", request: requests.getStore()?.id, message: stripVTControlCharacters(format(...args)) });
+      log({
+        level: asked ? "warning" : level,
+        event: "next",
+        request: requests.getStore()?.id,
+        message: stripVTControlCharacters(format(...args)),
+      });
     };
   }
 }

@@ -36,6 +36,9 @@ export function findBrowser() {
     spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium-headless-shell"], { stdio: "inherit" });
   }
   const got = installedBrowser();
-  if (!got) throw new Error("No browser could be installed. Install Chromium, or set CHROMIUM to its path: CHROMIUM=/path/to/it npm test");
+  if (!got)
+    throw new Error(
+      "No browser could be installed. Install Chromium, or set CHROMIUM to its path: CHROMIUM=/path/to/it npm test",
+    );
   return got;
 }

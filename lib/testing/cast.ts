@@ -2,7 +2,18 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import { operator } from "@/lib/access/actor";
 import type { Db, OpenDatabase } from "@/lib/database/db";
-import { actOn, addUser, bringServices, inAccount, signUp, type AccountIds, type Bought, type Character, type Deed, type NewCharacter } from "@/lib/demo/chronicle";
+import {
+  actOn,
+  addUser,
+  bringServices,
+  inAccount,
+  signUp,
+  type AccountIds,
+  type Bought,
+  type Character,
+  type Deed,
+  type NewCharacter,
+} from "@/lib/demo/chronicle";
 import { demoPassword } from "@/lib/demo/demo";
 import type { LinkKind, MailKind, MailParams } from "@/lib/domain/mail/schema";
 import { queueMail } from "@/lib/domain/mail/store";
@@ -52,9 +63,20 @@ export async function addCast({ transaction }: OpenDatabase) {
       /** The account holder of the other account. */
       yvonne,
       /** An Administrator who must never see the first account. */
-      eve: await addReachable(tx, yvonne, { login: "eve", privilege: "administrator", changeDue: false, passwordHash, email }),
+      eve: await addReachable(tx, yvonne, {
+        login: "eve",
+        privilege: "administrator",
+        changeDue: false,
+        passwordHash,
+        email,
+      }),
       /** Services that the first account must never see. */
-      otherServices: await bringServices(tx, yvonne.account, [service("dom-70001", "domain", "yang.example", "active", -200, 165)], new Date()),
+      otherServices: await bringServices(
+        tx,
+        yvonne.account,
+        [service("dom-70001", "domain", "yang.example", "active", -200, 165)],
+        new Date(),
+      ),
     };
   });
   return { ...first, ...second, account: first.xavier.account, other: second.yvonne.account };
@@ -74,18 +96,35 @@ export async function addExtra({ transaction }: OpenDatabase, holder: CastPerson
 }
 
 /** Adds one more service to an account, for a test that changes it. */
-export async function addExtraService({ transaction }: OpenDatabase, holder: CastPerson, reference: string): Promise<Bought> {
-  const added = await transaction((tx) => bringServices(tx, holder.account, [service(reference, "domain", `${reference}.example`, "active", -90, 275)], new Date()));
+export async function addExtraService(
+  { transaction }: OpenDatabase,
+  holder: CastPerson,
+  reference: string,
+): Promise<Bought> {
+  const added = await transaction((tx) =>
+    bringServices(
+      tx,
+      holder.account,
+      [service(reference, "domain", `${reference}.example`, "active", -90, 275)],
+      new Date(),
+    ),
+  );
   return added[0]!;
 }
 
 type MailFields = { kind?: Exclude<MailKind, LinkKind>; params?: MailParams; now?: Date };
 
 /** Queues an email to a person, as for an event of their access. Returns its id. */
-export async function addMail({ transaction }: OpenDatabase, { id: personId, account, email }: CastPerson, mail: MailFields = {}): Promise<string> {
+export async function addMail(
+  { transaction }: OpenDatabase,
+  { id: personId, account, email }: CastPerson,
+  mail: MailFields = {},
+): Promise<string> {
   const { kind = "new-device", params = {}, now = new Date() } = mail;
   const to = { personId, accountId: account.id, email, language: "" };
-  const queued = await transaction(async (tx) => queueMail(await inAccount(tx, operator, "two-factor.reset", account.id, now), { to, kind, params }));
+  const queued = await transaction(async (tx) =>
+    queueMail(await inAccount(tx, operator, "two-factor.reset", account.id, now), { to, kind, params }),
+  );
   return queued!.id;
 }
 
@@ -123,11 +162,15 @@ const castHash = () => (hashed ??= hashPassword(castPassword));
 const addHolder = async (tx: Db, passwordHash: string, names: [string, string], email: string) =>
   reachable(tx, await signUp(tx, { names, organisation: `${names[1]} Ltd`, email, passwordHash }, new Date()));
 
-const addReachable = async (tx: Db, by: CastPerson, user: NewCharacter) => reachable(tx, await addUser(tx, by, user, new Date()));
+const addReachable = async (tx: Db, by: CastPerson, user: NewCharacter) =>
+  reachable(tx, await addUser(tx, by, user, new Date()));
 
 /** Marks the person's email address as proved, as if they had used a link that was sent to it. */
 async function reachable(tx: Db, person: CastPerson): Promise<CastPerson> {
-  await markEmailConfirmed(await inAccount(tx, operator, "email.set", person.account.id, new Date()), { id: person.id, emailKey: emailKey(person.email) });
+  await markEmailConfirmed(await inAccount(tx, operator, "email.set", person.account.id, new Date()), {
+    id: person.id,
+    emailKey: emailKey(person.email),
+  });
   return person;
 }
 

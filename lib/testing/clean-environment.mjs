@@ -3,7 +3,8 @@
 import { ofTests } from "../runtime/environment.mjs";
 
 /** The variables that Steward, its libraries, PostgreSQL and the system read. */
-const read = /^(STEWARD_.*|DATABASE_URL|PORT|HOST|PG[A-Z]+|(NEXT|NEXTAUTH|AUTH|PRISMA|LC|__NEXT)_.*|LANG|LANGUAGE|TZ|DEBUG|VERCEL|NODE_ENV)$/;
+const read =
+  /^(STEWARD_.*|DATABASE_URL|PORT|HOST|PG[A-Z]+|(NEXT|NEXTAUTH|AUTH|PRISMA|LC|__NEXT)_.*|LANG|LANGUAGE|TZ|DEBUG|VERCEL|NODE_ENV)$/;
 
 /**
  * Removes these variables. The time zone becomes UTC, and NODE_ENV stays if the tests' own runner set it.

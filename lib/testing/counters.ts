@@ -6,7 +6,10 @@ import { never } from "@/lib/domain/people/store";
 export async function countersAndTruth(db: Db, accountId: number) {
   const [counters, users] = await Promise.all([
     db.userCount.findMany({ where: { accountId, count: { not: 0 } } }),
-    db.person.findMany({ where: { accountId, kind: "user" }, select: { privilege: true, status: true, lastLoginAt: true, twoFactor: true } }),
+    db.person.findMany({
+      where: { accountId, kind: "user" },
+      select: { privilege: true, status: true, lastLoginAt: true, twoFactor: true },
+    }),
   ]);
   const counted = new Map<string, { count: number; neverSignedIn: number; twoFactor: number }>();
   for (const { privilege, status, lastLoginAt, ...user } of users) {
@@ -19,7 +22,12 @@ export async function countersAndTruth(db: Db, accountId: number) {
     });
   }
   return {
-    counters: Object.fromEntries(counters.map(({ privilege, status, count, neverSignedIn, twoFactor }) => [`${privilege} ${status}`, { count, neverSignedIn, twoFactor }])),
+    counters: Object.fromEntries(
+      counters.map(({ privilege, status, count, neverSignedIn, twoFactor }) => [
+        `${privilege} ${status}`,
+        { count, neverSignedIn, twoFactor },
+      ]),
+    ),
     truth: Object.fromEntries(counted),
   };
 }

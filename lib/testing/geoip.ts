@@ -22,23 +22,45 @@ export function geoipFile(places: { readonly [network: string]: Value }, version
     length += data[data.push(encoded(known)) - 1]!.length;
   }
   const tree = Buffer.alloc(nodes.length * 8);
-  const record = (way: Way) => (way === null ? nodes.length : typeof way === "number" ? way : nodes.length + 16 + way.at);
+  const record = (way: Way) =>
+    way === null ? nodes.length : typeof way === "number" ? way : nodes.length + 16 + way.at;
   nodes.forEach((ways, n) => ways.forEach((way, side) => tree.writeUInt32BE(record(way), n * 8 + side * 4)));
-  const about = { node_count: nodes.length, record_size: 32, ip_version: version, database_type: "Test", languages: ["en", "fr"], binary_format_major_version: 2, binary_format_minor_version: 0, build_epoch: 1, description: {} };
-  return Buffer.concat([tree, Buffer.alloc(16), ...data, Buffer.from("\xab\xcd\xefMaxMind.com", "latin1"), encoded(about)]);
+  const about = {
+    node_count: nodes.length,
+    record_size: 32,
+    ip_version: version,
+    database_type: "Test",
+    languages: ["en", "fr"],
+    binary_format_major_version: 2,
+    binary_format_minor_version: 0,
+    build_epoch: 1,
+    description: {},
+  };
+  return Buffer.concat([
+    tree,
+    Buffer.alloc(16),
+    ...data,
+    Buffer.from("\xab\xcd\xefMaxMind.com", "latin1"),
+    encoded(about),
+  ]);
 }
 
 type Way = number | { at: number } | null;
 type Bit = 0 | 1;
 
 function bitsOf(ip: string, version: 4 | 6): Bit[] {
-  const groups = ip.includes(":") ? groupsOf(ip) : ip.split(".").map((part) => Number(part).toString(2).padStart(8, "0"));
+  const groups = ip.includes(":")
+    ? groupsOf(ip)
+    : ip.split(".").map((part) => Number(part).toString(2).padStart(8, "0"));
   const bits = groups.join("").padStart(version === 6 ? 128 : 32, "0");
   return [...bits].map((bit) => (bit === "1" ? 1 : 0));
 }
 
 function groupsOf(ip: string): string[] {
-  const [head = "", tail = ""] = ip.split("::").map((part) => part.split(":").filter(Boolean)).map((part) => part.join(":"));
+  const [head = "", tail = ""] = ip
+    .split("::")
+    .map((part) => part.split(":").filter(Boolean))
+    .map((part) => part.join(":"));
   const [first, last] = [head.split(":").filter(Boolean), tail.split(":").filter(Boolean)];
   const groups = [...first, ...Array.from({ length: 8 - first.length - last.length }, () => "0"), ...last];
   return groups.map((group) => parseInt(group, 16).toString(2).padStart(16, "0"));
@@ -52,9 +74,14 @@ function encoded(value: Value): Buffer {
     bytes.writeUInt32BE(value);
     return Buffer.concat([control(6, 4), bytes]);
   }
-  if (Array.isArray(value)) return Buffer.concat([Buffer.from([value.length, 4]), ...value.map((each: string) => encoded(each))]);
+  if (Array.isArray(value))
+    return Buffer.concat([Buffer.from([value.length, 4]), ...value.map((each: string) => encoded(each))]);
   const entries = Object.entries(value);
-  return Buffer.concat([control(7, entries.length), ...entries.flatMap(([key, each]) => [encoded(key), encoded(each)])]);
+  return Buffer.concat([
+    control(7, entries.length),
+    ...entries.flatMap(([key, each]) => [encoded(key), encoded(each)]),
+  ]);
 }
 
-const control = (type: number, size: number) => (size < 29 ? Buffer.from([(type << 5) | size]) : Buffer.from([(type << 5) | 29, size - 29]));
+const control = (type: number, size: number) =>
+  size < 29 ? Buffer.from([(type << 5) | size]) : Buffer.from([(type << 5) | 29, size - 29]);

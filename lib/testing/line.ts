@@ -28,7 +28,10 @@ export async function lineTo(databaseUrl: string) {
       if (answerIsLost) cut();
       return !answerIsLost;
     });
-    for (const [end, other, way] of [[near, far, asked], [far, near, answered]] as const) {
+    for (const [end, other, way] of [
+      [near, far, asked],
+      [far, near, answered],
+    ] as const) {
       ends.add(end);
       end.on("error", () => {}).on("close", () => (other.destroy(), ends.delete(end)));
       way.pipe(other);

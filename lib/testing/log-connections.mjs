@@ -7,7 +7,9 @@ const connect = Socket.prototype.connect;
 function logged(...given) {
   const [first, second] = Array.isArray(given[0]) ? given[0] : given;
   const { host, port, path } = typeof first === "object" ? first : { host: second, port: first, path: undefined };
-  process.stderr.write(`${JSON.stringify({ event: "connection opened", message: path ?? `${host ?? "localhost"}:${port}` })}\n`);
+  process.stderr.write(
+    `${JSON.stringify({ event: "connection opened", message: path ?? `${host ?? "localhost"}:${port}` })}\n`,
+  );
   return Reflect.apply(connect, this, given);
 }
 

@@ -25,7 +25,13 @@ export async function watch({ url, database }: Program, use: "read" | "write" = 
       db: client as Db,
       statements,
       explain: async ({ sql, values }: Statement, _how?: string) =>
-        (reader.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values.map((value) => (typeof value === "boolean" ? Number(value) : value))) as { detail: string }[]).map(({ detail }) => detail).join("\n"),
+        (
+          reader
+            .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+            .all(...values.map((value) => (typeof value === "boolean" ? Number(value) : value))) as { detail: string }[]
+        )
+          .map(({ detail }) => detail)
+          .join("\n"),
       close: async () => {
         reader.close();
         await client.$disconnect();

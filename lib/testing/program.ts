@@ -23,7 +23,10 @@ export function onEachProgram(
 ) {
   describe.each(engines)(`${name} (%s)`, (engine) => {
     let started: Promise<Program> | undefined;
-    const program = () => (started ??= newDatabaseUrl(engine).then(through).then((url) => startProgram(engine, url)));
+    const program = () =>
+      (started ??= newDatabaseUrl(engine)
+        .then(through)
+        .then((url) => startProgram(engine, url)));
     afterAll(async () => {
       await (await started)?.database.closeDatabase();
       vi.unstubAllEnvs();
@@ -57,7 +60,12 @@ async function startProgram(engine: Engine, url: string) {
   /** The person of this session, as a request of theirs finds them. */
   async function actorOf(token: string): Promise<Member> {
     // Nothing else of them is read.
-    const asked = { principal: { kind: "person" }, credential: { kind: "session", tokenHash: hashOf(token) }, source, browser } as Member;
+    const asked = {
+      principal: { kind: "person" },
+      credential: { kind: "session", tokenHash: hashOf(token) },
+      source,
+      browser,
+    } as Member;
     const actor = await refreshActor(database.db, asked);
     if (!isMember(actor)) throw new Error("No person can log in with this session.");
     return actor;
@@ -85,7 +93,14 @@ async function startProgram(engine: Engine, url: string) {
 
   /** Creates an account as signing up by mail does, but without the hash of a password. Returns its holder, logged in. */
   async function signUp(email = `${randomBytes(6).toString("hex")}@example.com`): Promise<Member> {
-    const person = { firstName: "Ada", lastName: "Holder", organisation: "", email, passwordHash: "", changeDue: false };
+    const person = {
+      firstName: "Ada",
+      lastName: "Holder",
+      organisation: "",
+      email,
+      passwordHash: "",
+      changeDue: false,
+    };
     const holder = await inNone(stranger, "account.create", async (auth) => {
       const { inside, holderId } = await insertAccount(auth, person);
       await appendLines(inside, [{ by: { id: holderId, name: "Ada Holder" }, changes: [] }]);
@@ -97,7 +112,11 @@ async function startProgram(engine: Engine, url: string) {
   }
 
   /** Adds a user to this holder's account, without the hash of a password and without the line. `proved`: their address is proved. */
-  async function addUser(holder: Member, login: string, { email = `${login}@example.com`, privilege = "none" as Privilege, proved = false } = {}) {
+  async function addUser(
+    holder: Member,
+    login: string,
+    { email = `${login}@example.com`, privilege = "none" as Privilege, proved = false } = {},
+  ) {
     const user = { login, email, privilege, description: "", passwordHash: "", changeDue: false };
     return inAccount(holder, "users.add", async (auth) => {
       const { id, accountId } = await insertUser(auth, user);
@@ -117,20 +136,39 @@ async function handlesOn(database: Pick<OpenDatabase, "db" | "transaction">) {
   const { appendLines } = await import("@/lib/access/audit");
 
   /** A handle for reading, as a read gets it. `through` is another client. */
-  const reading = <P extends Permission>(actor: Actor, permission: P, now?: Date, through = database.db): Authorized<P> => access.authorize(actor, permission, through, now);
+  const reading = <P extends Permission>(
+    actor: Actor,
+    permission: P,
+    now?: Date,
+    through = database.db,
+  ): Authorized<P> => access.authorize(actor, permission, through, now);
 
   /** A handle outside of transactions, as `prepare`, a deferred operation and a job get it. `through` is a client that reads and writes. */
-  const autocommitAuth = <P extends Permission>(actor: Actor, permission: P, now?: Date, through?: Db): Autocommit<P> => {
+  const autocommitAuth = <P extends Permission>(
+    actor: Actor,
+    permission: P,
+    now?: Date,
+    through?: Db,
+  ): Autocommit<P> => {
     const auth = access.authorizeAutocommit(actor, permission, database.db, now);
     return through ? Object.assign(auth, { db: through, writer: through }) : auth;
   };
 
   /** Runs in one transaction without an account, as a creation does. */
-  const inNone = <P extends Permission, T>(actor: Actor, permission: P, run: (auth: InTransaction<P>) => Promise<T>, now?: Date): Promise<T> =>
-    database.transaction((tx) => run(access.authorizeInTransaction(actor, permission, tx, now)));
+  const inNone = <P extends Permission, T>(
+    actor: Actor,
+    permission: P,
+    run: (auth: InTransaction<P>) => Promise<T>,
+    now?: Date,
+  ): Promise<T> => database.transaction((tx) => run(access.authorizeInTransaction(actor, permission, tx, now)));
 
   /** Runs in one transaction that holds an account, as a change does: by default the actor's. Writes only the given `lines`. */
-  function inAccount<P extends Permission, T>(actor: Actor, permission: P, run: (auth: Locked<P>) => Promise<T>, { accountId, now, lines = [] }: Held = {}): Promise<T> {
+  function inAccount<P extends Permission, T>(
+    actor: Actor,
+    permission: P,
+    run: (auth: Locked<P>) => Promise<T>,
+    { accountId, now, lines = [] }: Held = {},
+  ): Promise<T> {
     const id = accountId ?? (actor.principal.kind === "person" ? actor.principal.accountId : undefined);
     if (id === undefined) throw new Error("Name the account: this actor has none.");
     return database.transaction(async (tx) => {
@@ -142,8 +180,13 @@ async function handlesOn(database: Pick<OpenDatabase, "db" | "transaction">) {
   }
 
   /** The same in an existing transaction. */
-  const lockedIn = async <P extends Permission>(tx: Db, actor: Actor, permission: P, accountId: number, now?: Date): Promise<Locked<P>> =>
-    access.authorizeLocked(actor, permission, tx, await lockAccount(tx, accountId), now);
+  const lockedIn = async <P extends Permission>(
+    tx: Db,
+    actor: Actor,
+    permission: P,
+    accountId: number,
+    now?: Date,
+  ): Promise<Locked<P>> => access.authorizeLocked(actor, permission, tx, await lockAccount(tx, accountId), now);
 
   const { authorize, authorizeAutocommit } = access;
   return { authorize, authorizeAutocommit, reading, autocommitAuth, inNone, inAccount, lockedIn };

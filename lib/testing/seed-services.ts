@@ -10,10 +10,16 @@ const batchSize = 500;
  * Adds this many services to an account, with varied types, names, states and days. As with the operator's import, they have counters,
  * numbers, search text, and an activity line for each five hundred. Seeding again adds only those that are missing.
  */
-export async function seedServices({ transaction }: Pick<OpenDatabase, "transaction">, accountId: number, howMany: number): Promise<void> {
+export async function seedServices(
+  { transaction }: Pick<OpenDatabase, "transaction">,
+  accountId: number,
+  howMany: number,
+): Promise<void> {
   const today = dayIn("UTC", new Date());
   for (let made = 0; made < howMany; made += batchSize) {
-    const rows = Array.from({ length: Math.min(batchSize, howMany - made) }, (_, at) => serviceNumber(accountId, made + at + 1, today));
+    const rows = Array.from({ length: Math.min(batchSize, howMany - made) }, (_, at) =>
+      serviceNumber(accountId, made + at + 1, today),
+    );
     await transaction((tx) => bringServices(tx, { id: accountId }, rows, new Date()));
   }
 }
@@ -29,7 +35,12 @@ function serviceNumber(accountId: number, n: number, today: string): ServiceRow 
   return {
     reference: `${prefixes[type]}-${String(n).padStart(6, "0")}`,
     type,
-    name: type === "other" ? `Hours of support ${n}` : type === "virtual-server" ? `${word}-${place}-${n}` : `${prefixOf[type]}${word}-${place}${n}.example`,
+    name:
+      type === "other"
+        ? `Hours of support ${n}`
+        : type === "virtual-server"
+          ? `${word}-${place}-${n}`
+          : `${prefixOf[type]}${word}-${place}${n}.example`,
     status,
     boughtOn: daysAfter(today, -bought),
     renewsOn: type === "other" ? neverDay : daysAfter(today, renews),
@@ -39,5 +50,18 @@ function serviceNumber(accountId: number, n: number, today: string): ServiceRow 
 
 const prefixes = { domain: "dom", "web-hosting": "web", email: "mel", "virtual-server": "vps", other: "sup" };
 const prefixOf = { domain: "", "web-hosting": "www.", email: "mail." };
-const words = ["harbour", "lantern", "orchard", "quartz", "meadow", "violin", "copper", "falcon", "ribbon", "thunder", "velvet", "acorn"];
+const words = [
+  "harbour",
+  "lantern",
+  "orchard",
+  "quartz",
+  "meadow",
+  "violin",
+  "copper",
+  "falcon",
+  "ribbon",
+  "thunder",
+  "velvet",
+  "acorn",
+];
 const places = ["lyon", "berlin", "porto", "gdansk", "montreal", "dakar", "lille", "turin"];

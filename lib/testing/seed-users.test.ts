@@ -26,7 +26,9 @@ onEachProgram("Users that are seeded", (program) => {
     const { counters, truth } = await countersAndTruth(db, accountId);
     expect(counters).toEqual(truth);
     expect(Object.keys(counters).length).toBeGreaterThan(8);
-    expect(Object.values(counters).some(({ count, neverSignedIn }) => neverSignedIn > 0 && neverSignedIn < count)).toBe(true);
+    expect(Object.values(counters).some(({ count, neverSignedIn }) => neverSignedIn > 0 && neverSignedIn < count)).toBe(
+      true,
+    );
   });
 
   it("are found by the list and its search", async () => {

@@ -42,16 +42,38 @@ async function seedBatch(tx: Db, accountId: number, size: number, passwordHash: 
   const holder = await tx.person.findUniqueOrThrow({ where: { id: account.holderId } });
   const name = `${holder.firstName} ${holder.lastName}`;
   const now = new Date();
-  const by = memberOf({ id: holder.id, account, standing: "holder", name, login: "", email: holder.email, source: "shell" });
+  const by = memberOf({
+    id: holder.id,
+    account,
+    standing: "holder",
+    name,
+    login: "",
+    email: holder.email,
+    source: "shell",
+  });
   const auth = await inAccount(tx, by, "users.add", accountId, now);
   const users = Array.from({ length: size }, (_, at) => userNumber(accountId, account.made - size + 1 + at, now, name));
-  await insertRows(tx, "Person", users.map((user) => ({ ...user, passwordHash })));
+  await insertRows(
+    tx,
+    "Person",
+    users.map((user) => ({ ...user, passwordHash })),
+  );
   await insertRows(tx, "Factor", users.filter(({ twoFactor }) => twoFactor).map(appOf));
-  await appendLines(auth, users.map((user) => ({ subject: { id: user.id, name: user.login }, changes: changesBetween(null, user, ["email", "privilege", "description", "status"]) })));
+  await appendLines(
+    auth,
+    users.map((user) => ({
+      subject: { id: user.id, name: user.login },
+      changes: changesBetween(null, user, ["email", "privilege", "description", "status"]),
+    })),
+  );
   for (const privilege of privileges) {
     for (const status of statuses) {
       const those = users.filter((user) => user.privilege === privilege && user.status === status);
-      for (const [absent, twoFactor] of [[true, false], [false, false], [false, true]] as const) {
+      for (const [absent, twoFactor] of [
+        [true, false],
+        [false, false],
+        [false, true],
+      ] as const) {
         const alike = those.filter((user) => (user.lastLoginAt === never) === absent && user.twoFactor === twoFactor);
         if (alike[0]) await countIn(auth, alike[0], alike.length);
       }
@@ -62,7 +84,16 @@ async function seedBatch(tx: Db, accountId: number, size: number, passwordHash: 
 /** The app of a user who has one. Nobody knows its secret. */
 const appOf = ({ id: personId, accountId, createdAt }: ReturnType<typeof userNumber>) => {
   const id = newId();
-  return { id, accountId, personId, kind: "app", name: "Pixel 9", secret: encrypt(contextOf(id, personId), newAppSecret()), createdAt, lastUsedAt: never };
+  return {
+    id,
+    accountId,
+    personId,
+    kind: "app",
+    name: "Pixel 9",
+    secret: encrypt(contextOf(id, personId), newAppSecret()),
+    createdAt,
+    lastUsedAt: never,
+  };
 };
 
 const hour = 3_600_000;
@@ -82,7 +113,11 @@ function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
     invited: false,
     changeDue: fate > 0.82 && fate <= 0.9,
   };
-  const details = { login, email: `${login}@example.com`, description: draw() < 0.3 ? "" : `${of(draw, duties)}, ${team}` };
+  const details = {
+    login,
+    email: `${login}@example.com`,
+    description: draw() < 0.3 ? "" : `${of(draw, duties)}, ${team}`,
+  };
   const user = {
     ...details,
     ...causes,
@@ -106,8 +141,33 @@ function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
   return { ...user, twoFactor: user.lastLoginAt !== never && draw() < 0.4 };
 }
 
-const firstNames = ["ada", "bruno", "chloe", "david", "elif", "farid", "greta", "hugo", "ines", "jonas", "kofi", "lena"];
-const lastNames = ["abel", "baker", "costa", "dubois", "evans", "fischer", "garcia", "haddad", "ivanov", "jensen", "klein"];
+const firstNames = [
+  "ada",
+  "bruno",
+  "chloe",
+  "david",
+  "elif",
+  "farid",
+  "greta",
+  "hugo",
+  "ines",
+  "jonas",
+  "kofi",
+  "lena",
+];
+const lastNames = [
+  "abel",
+  "baker",
+  "costa",
+  "dubois",
+  "evans",
+  "fischer",
+  "garcia",
+  "haddad",
+  "ivanov",
+  "jensen",
+  "klein",
+];
 const teams = ["Lyon", "Berlin", "Porto", "Gdansk", "Montreal", "Dakar", "Night shift", "Freelance"];
 const duties = ["Accounts", "Web shop", "Domains", "Support desk", "Network", "Purchasing", "Trainee"];
 

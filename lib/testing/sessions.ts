@@ -9,10 +9,15 @@ export type Session = { cookie: string; token: string; id: string };
 const people = new Map<string, string>();
 
 /** The person of this cookie, if the session was started here. */
-export const personOf = (cookie: string): string | undefined => people.get(cookie.split(/; */).find((pair) => pair.includes("steward-session=")) ?? "");
+export const personOf = (cookie: string): string | undefined =>
+  people.get(cookie.split(/; */).find((pair) => pair.includes("steward-session=")) ?? "");
 
 /** Creates a session row of the person, as a log-in does. The server decides whether they may come in. */
-export async function startSession({ database, origin }: Pick<Place, "database" | "origin">, person: CastPerson, how: Begun = {}): Promise<Session> {
+export async function startSession(
+  { database, origin }: Pick<Place, "database" | "origin">,
+  person: CastPerson,
+  how: Begun = {},
+): Promise<Session> {
   const [id, token, now] = [newId(), newToken(), new Date()];
   await database.writer.session.create({
     data: {
@@ -36,7 +41,14 @@ export async function startSession({ database, origin }: Pick<Place, "database" 
 }
 
 /** How a session began and when it was used, if not now and without details. */
-type Begun = { factorDue?: boolean; method?: string; ip?: string; userAgent?: string; createdAt?: Date; lastSeenAt?: Date };
+type Begun = {
+  factorDue?: boolean;
+  method?: string;
+  ip?: string;
+  userAgent?: string;
+  createdAt?: Date;
+  lastSeenAt?: Date;
+};
 
 /** The name of the session's cookie at this origin. */
 export const sessionCookie = (origin: string) => `${origin.startsWith("https:") ? "__Host-" : ""}steward-session`;

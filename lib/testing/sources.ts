@@ -68,7 +68,8 @@ export function readSource(file: string, source: string): Source {
   };
   // Only screens have words. A sentence in lib is for the operator, or a key.
   const onScreen = /^(app|components)\//.test(file);
-  const addWord = (text: unknown, isIt = isWord) => onScreen && typeof text === "string" && isIt(text) && found.words.push(text.trim());
+  const addWord = (text: unknown, isIt = isWord) =>
+    onScreen && typeof text === "string" && isIt(text) && found.words.push(text.trim());
   const lists = new Map<string, Node[]>();
 
   const visit = (node: unknown): void => {
@@ -129,7 +130,8 @@ export function readSource(file: string, source: string): Source {
     Object.values(inner).forEach(visit);
   };
   // Lists first: a component may use one that is declared below it.
-  for (const statement of program.body) if (statement.type === "VariableDeclaration") visit({ ...statement, type: "lists" });
+  for (const statement of program.body)
+    if (statement.type === "VariableDeclaration") visit({ ...statement, type: "lists" });
   const { words } = found;
   Object.assign(found, { texts: [], patterns: [], sections: [], sends: [], imports: [], late: [], words: [] });
   visit(program.body);
@@ -145,7 +147,8 @@ function literalsOf(list: Node | null, lists: Map<string, Node[]>): string[] {
 }
 
 /** The expression before `as const`. */
-const unwrapped = (node: Node | null): Node | null => (node?.type === "TSAsExpression" ? (node.expression as Node) : node);
+const unwrapped = (node: Node | null): Node | null =>
+  node?.type === "TSAsExpression" ? (node.expression as Node) : node;
 
 /** Whether a text has letters, and no digits as in the example of an ID. */
 const isWord = (text: string) => /\p{L}{2}/u.test(text) && !/\d/.test(text);
@@ -157,6 +160,14 @@ const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** The file of an import, if it belongs to the project. */
 function placeOf(file: string, name: string): string {
-  const place = name.startsWith("@/") ? name.slice(2) : name.startsWith(".") ? join(dirname(file), name).replaceAll("\\", "/") : "";
-  return ["", ".ts", ".tsx"].map((ending) => place + ending).find((candidate) => place && /\.\w+$/.test(candidate) && existsSync(candidate)) ?? name;
+  const place = name.startsWith("@/")
+    ? name.slice(2)
+    : name.startsWith(".")
+      ? join(dirname(file), name).replaceAll("\\", "/")
+      : "";
+  return (
+    ["", ".ts", ".tsx"]
+      .map((ending) => place + ending)
+      .find((candidate) => place && /\.\w+$/.test(candidate) && existsSync(candidate)) ?? name
+  );
 }

@@ -35,7 +35,12 @@ const endings: ((socket: Socket) => unknown)[] = [
 
 const head = (line: string, ...more: string[]) => Buffer.from([line, "Host: localhost", ...more, "", ""].join("\r\n"));
 export const get = (path: string, ...more: string[]) => head(`GET ${path} HTTP/1.1`, ...more);
-const upgrade = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="];
+const upgrade = [
+  "Connection: Upgrade",
+  "Upgrade: websocket",
+  "Sec-WebSocket-Version: 13",
+  "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+];
 
 /** What they send; most send only a part of it. */
 const speeches: ((draw: () => number, files: string[]) => Buffer)[] = [
@@ -44,9 +49,23 @@ const speeches: ((draw: () => number, files: string[]) => Buffer)[] = [
   (draw, files) => get(of(draw, files)),
   (draw, files) => Buffer.concat(Array.from({ length: 1 + Math.floor(draw() * 24) }, () => get(of(draw, files)))),
   () => Buffer.concat([get("/healthz"), get("/healthz"), noise(() => 0.5, 200)]),
-  () => Buffer.concat([head("POST /login HTTP/1.1", "Origin: http://localhost", "Content-Type: multipart/form-data; boundary=x", "Content-Length: 4000"), Buffer.alloc(4000, "x")]),
-  () => Buffer.concat([head("POST /login HTTP/1.1", "Content-Length: 200000", "Expect: 100-continue"), Buffer.alloc(200_000, "x")]),
-  () => Buffer.concat([head("POST /logout HTTP/1.1", "Transfer-Encoding: chunked"), Buffer.from("5\r\nhello\r\nzz\r\n")]),
+  () =>
+    Buffer.concat([
+      head(
+        "POST /login HTTP/1.1",
+        "Origin: http://localhost",
+        "Content-Type: multipart/form-data; boundary=x",
+        "Content-Length: 4000",
+      ),
+      Buffer.alloc(4000, "x"),
+    ]),
+  () =>
+    Buffer.concat([
+      head("POST /login HTTP/1.1", "Content-Length: 200000", "Expect: 100-continue"),
+      Buffer.alloc(200_000, "x"),
+    ]),
+  () =>
+    Buffer.concat([head("POST /logout HTTP/1.1", "Transfer-Encoding: chunked"), Buffer.from("5\r\nhello\r\nzz\r\n")]),
   () => get("/", ...upgrade),
   () => get("/healthz", ...upgrade),
   (draw) => Buffer.concat([get("/healthz", ...upgrade), noise(draw, 300)]),
@@ -59,5 +78,5 @@ const speeches: ((draw: () => number, files: string[]) => Buffer)[] = [
   (draw) => noise(draw, 400),
 ];
 
-const noise = (draw: () => number, length: number) => Buffer.from(Array.from({ length }, () => Math.floor(draw() * 256)));
-
+const noise = (draw: () => number, length: number) =>
+  Buffer.from(Array.from({ length }, () => Math.floor(draw() * 256)));

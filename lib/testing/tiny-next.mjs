@@ -33,7 +33,10 @@ export async function buildTiny(folder, files, config = {}) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
-  const built = spawn(process.execPath, [resolve("node_modules/next/dist/bin/next"), "build"], { cwd: folder, env: environmentWith({ NODE_ENV: "production" }) });
+  const built = spawn(process.execPath, [resolve("node_modules/next/dist/bin/next"), "build"], {
+    cwd: folder,
+    env: environmentWith({ NODE_ENV: "production" }),
+  });
   let output = "";
   for (const stream of [built.stdout, built.stderr]) stream.on("data", (chunk) => (output += chunk));
   const code = await new Promise((end) => built.on("close", end));
@@ -75,7 +78,13 @@ export async function serveTiny(folder) {
       const headers = { "accept-encoding": "identity", ...Object.fromEntries(new Headers(init?.headers)) };
       const answer = await fetch(`http://localhost:${port}${path}`, { redirect: "manual", ...init, headers });
       const text = await answer.text();
-      return { status: answer.status, headers: answer.headers, type: answer.headers.get("content-type") ?? "", text, ...(await record) };
+      return {
+        status: answer.status,
+        headers: answer.headers,
+        type: answer.headers.get("content-type") ?? "",
+        text,
+        ...(await record),
+      };
     },
   };
 }
@@ -97,7 +106,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     res.on("close", () => process.send?.({ ...recorded(), fetched }));
     await handle(replayRequest(req, headers, (await readBody(req)) ?? Buffer.alloc(0)), res);
   });
-  server.listen(0, "localhost", () => process.send?.({ port: /** @type {import("node:net").AddressInfo} */ (server.address()).port }));
+  server.listen(0, "localhost", () =>
+    process.send?.({ port: /** @type {import("node:net").AddressInfo} */ (server.address()).port }),
+  );
 }
 
 /** Records the calls of an answer's methods, as lib/server/finalize-response.mjs replaces them. @param {import("node:http").ServerResponse} res */
@@ -108,14 +119,19 @@ function watched(res) {
   let before = /** @type {string[]} */ ([]);
   /** @param {unknown} chunk */
   const savePiece = (chunk) => {
-    if (typeof chunk === "string" || chunk instanceof Uint8Array) pieces.push(Buffer.from(/** @type {string} */ (chunk)));
+    if (typeof chunk === "string" || chunk instanceof Uint8Array)
+      pieces.push(Buffer.from(/** @type {string} */ (chunk)));
     return typeof chunk === "string" ? "text" : chunk instanceof Uint8Array ? "bytes" : "none";
   };
   Object.assign(res, {
     /** @param {number} status @param {unknown[]} rest */
     writeHead: (status, ...rest) => {
       const given = rest.find((part) => typeof part === "object" && part);
-      calls.push({ method: "writeHead", status, headers: given === undefined ? "none" : Array.isArray(given) ? "other" : "object" });
+      calls.push({
+        method: "writeHead",
+        status,
+        headers: given === undefined ? "none" : Array.isArray(given) ? "other" : "object",
+      });
       before = res.getHeaderNames();
       return writeHead(status, .../** @type {[]} */ (rest));
     },

@@ -14,10 +14,13 @@ export async function startTlsProxy(name: string) {
   const behind = await freePort();
   const server = createServer({ key, cert }, (req, res) => {
     const headers = { ...req.headers, "x-forwarded-for": req.socket.remoteAddress, "x-forwarded-proto": "https" };
-    const passed = request({ host: "127.0.0.1", port: behind, method: req.method, path: req.url, headers }, (answer) => {
-      res.writeHead(answer.statusCode!, answer.headers);
-      answer.pipe(res);
-    });
+    const passed = request(
+      { host: "127.0.0.1", port: behind, method: req.method, path: req.url, headers },
+      (answer) => {
+        res.writeHead(answer.statusCode!, answer.headers);
+        answer.pipe(res);
+      },
+    );
     passed.on("error", () => res.destroy());
     req.pipe(passed);
   });
@@ -34,7 +37,11 @@ function certificateOf(name: string) {
   const folder = mkdtempSync(join(tmpdir(), "steward-tls-"));
   const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
   const asked = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-  execFileSync("openssl", [...asked, "-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name}`, "-keyout", key, "-out", cert], { stdio: "pipe" });
+  execFileSync(
+    "openssl",
+    [...asked, "-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name}`, "-keyout", key, "-out", cert],
+    { stdio: "pipe" },
+  );
   const both = { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
   rmSync(folder, { recursive: true });
   return both;

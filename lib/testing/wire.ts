@@ -51,7 +51,9 @@ export function wireTo(origin: string, ca?: string) {
       ...(cookie && { cookie }),
       ...headers,
     };
-    const sent = Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null));
+    const sent = Object.fromEntries(
+      Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null),
+    );
     for (;;) {
       const answer = await attempt(verb, path, sent, payload);
       if (answer !== "idle socket closed") return answer;
@@ -61,22 +63,25 @@ export function wireTo(origin: string, ca?: string) {
   /** As browsers do, tries again if the server closed an idle connection at the moment of reuse. */
   function attempt(method: string, path: string, headers: Record<string, string>, payload?: Buffer) {
     return new Promise<Answer | "idle socket closed">((resolve, reject) => {
-      const asked = way.ask({ agent: way.agent, host: way.host, port, method, path, headers: { host: `${hostname}:${port}`, ...headers } }, (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-        answer.on("error", reject);
-        answer.on("end", () => {
-          const text = Buffer.concat(chunks).toString();
-          const failed = answer.statusCode! >= 500 || text.includes('"outcome":"failed"');
-          if (failed) failures.push(`${answer.statusCode} ${method} ${path}`);
-          resolve({
-            status: answer.statusCode ?? 0,
-            headers: answer.headers,
-            text,
-            cookies: (answer.headers["set-cookie"] ?? []).map((line) => line.split(";", 1)[0] ?? ""),
+      const asked = way.ask(
+        { agent: way.agent, host: way.host, port, method, path, headers: { host: `${hostname}:${port}`, ...headers } },
+        (answer) => {
+          const chunks: Buffer[] = [];
+          answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+          answer.on("error", reject);
+          answer.on("end", () => {
+            const text = Buffer.concat(chunks).toString();
+            const failed = answer.statusCode! >= 500 || text.includes('"outcome":"failed"');
+            if (failed) failures.push(`${answer.statusCode} ${method} ${path}`);
+            resolve({
+              status: answer.statusCode ?? 0,
+              headers: answer.headers,
+              text,
+              cookies: (answer.headers["set-cookie"] ?? []).map((line) => line.split(";", 1)[0] ?? ""),
+            });
           });
-        });
-      });
+        },
+      );
       asked.on("error", (error: NodeJS.ErrnoException) =>
         asked.reusedSocket && error.code === "ECONNRESET" ? resolve("idle socket closed") : reject(error),
       );
@@ -118,7 +123,9 @@ export function wireTo(origin: string, ca?: string) {
     const { text, status } = await send({ path: page, cookie });
     const form = text.split("<form").find((part) => part.includes(actionOf(action).id));
     if (!form) throw new Error(`${page} answered ${status}, without the form of ${action}`);
-    const hidden = [...form.split("</form>", 1)[0]!.matchAll(/<input type="hidden" name="(\$ACTION[^"]*)"(?: value="([^"]*)")?\/>/g)];
+    const hidden = [
+      ...form.split("</form>", 1)[0]!.matchAll(/<input type="hidden" name="(\$ACTION[^"]*)"(?: value="([^"]*)")?\/>/g),
+    ];
     return hidden.map(([, name = "", value = ""]) => [name, unescaped(value)]);
   }
 
@@ -133,7 +140,12 @@ export function wireTo(origin: string, ca?: string) {
     const key = `${action} ${page}`;
     if (!replays.has(key)) replays.set(key, replayOf(action, page, seenWith ?? cookie));
     const entries = Array.isArray(fields) ? fields : Object.entries(fields);
-    return send({ path: page, cookie, headers, form: [...(await replays.get(key)!), ...entries, ...(await fieldOf(how))] });
+    return send({
+      path: page,
+      cookie,
+      headers,
+      form: [...(await replays.get(key)!), ...entries, ...(await fieldOf(how))],
+    });
   }
 
   /** Posts a form to a URL that answers a page's script. */
@@ -146,7 +158,12 @@ export function wireTo(origin: string, ca?: string) {
   async function submit(action: string, fields: Fields, how: With = {}): Promise<Answer> {
     const { id, page } = actionOf(action);
     const { cookie, headers } = how;
-    const hidden: [string, string][] = [["$ACTION_REF_1", ""], ["$ACTION_1:0", JSON.stringify({ id, bound: "$@1" })], ["$ACTION_1:1", "[null]"], ["$ACTION_KEY", "k"]];
+    const hidden: [string, string][] = [
+      ["$ACTION_REF_1", ""],
+      ["$ACTION_1:0", JSON.stringify({ id, bound: "$@1" })],
+      ["$ACTION_1:1", "[null]"],
+      ["$ACTION_KEY", "k"],
+    ];
     return send({ path: page, cookie, headers, form: [...hidden, ...Object.entries(fields), ...(await fieldOf(how))] });
   }
 
@@ -155,7 +172,9 @@ export function wireTo(origin: string, ca?: string) {
     const asked = { cookie, headers: { rsc: "1", ...headers } };
     const first = await send({ ...asked, path });
     const there = String(first.headers.location ?? "");
-    return first.status === 307 && /[?&]_rsc\b/.test(there) ? send({ ...asked, path: there.replace(origin, "") }) : first;
+    return first.status === 307 && /[?&]_rsc\b/.test(there)
+      ? send({ ...asked, path: there.replace(origin, "") })
+      : first;
   }
 
   return { origin, send, act, post, submit, ask, stream, failures, close: () => way.agent.destroy() };
@@ -164,7 +183,8 @@ export function wireTo(origin: string, ca?: string) {
 export type Wire = ReturnType<typeof wireTo>;
 
 /** The session's cookie of an answer, if it set one. */
-export const cookieAfter = ({ cookies }: Answer): string | undefined => cookies.find((cookie) => /^(__Host-)?steward-session=./.test(cookie));
+export const cookieAfter = ({ cookies }: Answer): string | undefined =>
+  cookies.find((cookie) => /^(__Host-)?steward-session=./.test(cookie));
 
 /** The result of an action for its page, or where it redirected. */
 export type ActionResult = {
@@ -233,7 +253,11 @@ function actionOf(name: string): Action {
 
 /** The URL of a page: `app/(panel)/account/users/page` is at `/account/users`. */
 const pageOf = (worker: string) =>
-  `/${worker.split("/").slice(1, -1).filter((part) => !part.startsWith("(")).join("/")}`;
+  `/${worker
+    .split("/")
+    .slice(1, -1)
+    .filter((part) => !part.startsWith("("))
+    .join("/")}`;
 
 async function encode(form: [string, string | Blob][]) {
   const data = new FormData();
@@ -243,4 +267,9 @@ async function encode(form: [string, string | Blob][]) {
 }
 
 const unescaped = (text: string) =>
-  text.replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  text
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#x27;", "'")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");

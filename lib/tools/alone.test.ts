@@ -28,7 +28,9 @@ it("Of several processes one works at a time, the others say that they wait, and
 async function another(file: string) {
   const program = `const { alone } = await import("./lib/tools/alone.mjs");
     await alone(process.argv[1], () => {}, () => new Promise(() => process.stdout.write("begun")), { beat: 5 });`;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program, file], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program, file], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   await once(child.stdout, "data");
   return child;
 }

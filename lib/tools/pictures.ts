@@ -26,7 +26,9 @@ const browser = await chromium.launch({ executablePath: findBrowser(), args: ["-
 
 try {
   await addDemo(database, { password: demoPassword, handleSuffix: "stw" });
-  const holder = await database.db.person.findFirstOrThrow({ where: { kind: "holder", account: { digitalId: "1234-567-89" } } });
+  const holder = await database.db.person.findFirstOrThrow({
+    where: { kind: "holder", account: { digitalId: "1234-567-89" } },
+  });
   const [token, now] = [newToken(), new Date()];
   await database.writer.session.create({
     data: {

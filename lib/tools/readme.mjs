@@ -25,7 +25,9 @@ export function withTables(readme, table, messages, bench) {
 function privilegesTable({ policy, permissions, reaches, rowOf }, { does, standing }) {
   const standings = /** @type {const} */ (["none", "user", "administrator", "holder"]);
   // Visitors, the operator and the program are outside every account.
-  const inAccount = permissions.filter((permission) => !["anyone", "operator", "program"].includes(policy[permission].level));
+  const inAccount = permissions.filter(
+    (permission) => !["anyone", "operator", "program"].includes(policy[permission].level),
+  );
   const rows = inAccount.map((permission) => [
     capitalised(wordsOf(does, permission)),
     ...standings.map((who) => (reaches(who, permission) ? "yes" : "–")),
@@ -46,7 +48,8 @@ function settingsTable() {
 
 /** @param {string[]} head @param {string[][]} rows */
 function tableOf(head, rows) {
-  const line = (/** @type {string[]} */ cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("<", "&lt;")).join(" | ")} |`;
+  const line = (/** @type {string[]} */ cells) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("<", "&lt;")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
@@ -55,7 +58,8 @@ function put(readme, name, table) {
   const [opens, closes] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const parts = readme.split(opens);
   const rest = parts[1]?.split(closes);
-  if (parts.length !== 2 || rest?.length !== 2) throw new Error(`README.md needs ${opens} and ${closes}, once each and in this order.`);
+  if (parts.length !== 2 || rest?.length !== 2)
+    throw new Error(`README.md needs ${opens} and ${closes}, once each and in this order.`);
   return `${parts[0]}${opens}\n${table}\n${closes}${rest[1]}`;
 }
 

@@ -11,12 +11,31 @@ afterEach(() => vi.unstubAllEnvs());
 it("A command that cannot use a setting or the database says so in a sentence", { timeout: 60_000 }, async () => {
   const failures: [name: string, settings: Record<string, string>, given: string[], sentence: RegExp][] = [
     ["demo", { DATABASE_URL: "mysql://nowhere/x" }, [], /^DATABASE_URL is malformed: it should be .*\.\n$/],
-    ["demo", { DATABASE_URL: `file:${temporaryFolder()}/demo.db`, STEWARD_SECRET: "short" }, [], /^Database: .*\nSTEWARD_SECRET is too short: .*\n$/],
-    ["holder", { DATABASE_URL: "postgresql://nobody:hunter2@127.0.0.1:1/none" }, ["password", "1234-567-89"], /^The database cannot be used: .*ECONNREFUSED.*\. DATABASE_URL names postgresql:\/\/nobody:…@127\.0\.0\.1:1\/none\.\n$/],
-    ["log", { STEWARD_DATABASE: "file:x.db" }, ["verify"], /^STEWARD_DATABASE is not a setting of Steward\. Did you mean DATABASE_URL\?\n$/],
+    [
+      "demo",
+      { DATABASE_URL: `file:${temporaryFolder()}/demo.db`, STEWARD_SECRET: "short" },
+      [],
+      /^Database: .*\nSTEWARD_SECRET is too short: .*\n$/,
+    ],
+    [
+      "holder",
+      { DATABASE_URL: "postgresql://nobody:hunter2@127.0.0.1:1/none" },
+      ["password", "1234-567-89"],
+      /^The database cannot be used: .*ECONNREFUSED.*\. DATABASE_URL names postgresql:\/\/nobody:…@127\.0\.0\.1:1\/none\.\n$/,
+    ],
+    [
+      "log",
+      { STEWARD_DATABASE: "file:x.db" },
+      ["verify"],
+      /^STEWARD_DATABASE is not a setting of Steward\. Did you mean DATABASE_URL\?\n$/,
+    ],
   ];
   for (const [name, settings, given, sentence] of failures) {
-    expect(await runCommand(name, settings, ...given)).toEqual({ code: 1, out: "", err: expect.stringMatching(sentence) });
+    expect(await runCommand(name, settings, ...given)).toEqual({
+      code: 1,
+      out: "",
+      err: expect.stringMatching(sentence),
+    });
   }
 });
 
@@ -33,18 +52,29 @@ it.each(commands)("%s %s creates no database, and names the one that it would us
   const run = (url: string) => {
     vi.resetModules();
     vi.stubEnv("DATABASE_URL", url);
-    return callCommand(name, ...given).then(() => "", (error: Error) => error.message);
+    return callCommand(name, ...given).then(
+      () => "",
+      (error: Error) => error.message,
+    );
   };
   const folder = temporaryFolder();
-  expect(await run(`file:${folder}/new/mistyped.db`)).toMatch(new RegExp(`^The database ${folder}/new/mistyped\\.db does not exist\\. `));
+  expect(await run(`file:${folder}/new/mistyped.db`)).toMatch(
+    new RegExp(`^The database ${folder}/new/mistyped\\.db does not exist\\. `),
+  );
   writeFileSync(`${folder}/other.db`, "");
-  expect(await run(`file:${folder}/other.db`)).toMatch(new RegExp(`^The database ${folder}/other\\.db has no tables of Steward\\. `));
+  expect(await run(`file:${folder}/other.db`)).toMatch(
+    new RegExp(`^The database ${folder}/other\\.db has no tables of Steward\\. `),
+  );
   expect([existsSync(`${folder}/new`), existsSync(`${folder}/secret`)]).toEqual([false, false]);
 
   const server = inject("postgresUrl");
   const { username, password, host } = new URL(server);
-  expect(await run(server.replace(/[^/]+$/, "mistyped"))).toMatch(new RegExp(`^The database postgresql://${username}:…@${host}/mistyped does not exist\\. `));
-  expect(await run(server)).toMatch(new RegExp(`^The database postgresql://${username}:…@${host}/postgres has no tables of Steward\\. `));
+  expect(await run(server.replace(/[^/]+$/, "mistyped"))).toMatch(
+    new RegExp(`^The database postgresql://${username}:…@${host}/mistyped does not exist\\. `),
+  );
+  expect(await run(server)).toMatch(
+    new RegExp(`^The database postgresql://${username}:…@${host}/postgres has no tables of Steward\\. `),
+  );
   expect(await run(server)).not.toContain(password);
 });
 
@@ -76,7 +106,8 @@ it.skipIf(!existsSync("/dev/full"))("A command whose output cannot be written sa
 
 /** A folder without packages, like a fresh clone. */
 const clone = temporaryFolder();
-const steward = (...given: string[]) => promisify(execFile)(process.execPath, [`${clone}/lib/tools/steward.mjs`, ...given]);
+const steward = (...given: string[]) =>
+  promisify(execFile)(process.execPath, [`${clone}/lib/tools/steward.mjs`, ...given]);
 beforeAll(() => {
   cpSync("lib", `${clone}/lib`, { recursive: true });
   cpSync("prisma/generate.mjs", `${clone}/prisma/generate.mjs`);
@@ -89,5 +120,9 @@ it("The list of commands explains each, and a command explains its options, befo
     const { stdout: one } = await steward(name, "--help");
     expect(one).toMatch(new RegExp(`^[A-Z].*\\.\\n\\n(  npm run (steward -- )?${name}.*\\n)+\\n(  .*\\S\\n)+$`));
   }
-  await expect(steward("nothing")).rejects.toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining('There is no command "nothing".\nThe commands are:') });
+  await expect(steward("nothing")).rejects.toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringContaining('There is no command "nothing".\nThe commands are:'),
+  });
 });

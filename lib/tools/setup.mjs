@@ -20,12 +20,17 @@ export function checkNode(version = process.versions.node) {
 /** Installs the packages of package-lock.json if the installed ones differ. Runs no script of a package. */
 export async function install() {
   const isDone = () => isInstalled(json("package-lock.json"), json("node_modules/.package-lock.json"));
-  await onceHere("install", isDone, "Another start in this folder is installing packages. Waiting for it …", async (ended) => {
-    print("Installing packages. This takes about half a minute …");
-    // Without `--loglevel`, `npm run --silent` would also hide this npm's errors.
-    const given = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
-    await run("npm", given, "The packages could not be installed", ended);
-  });
+  await onceHere(
+    "install",
+    isDone,
+    "Another start in this folder is installing packages. Waiting for it …",
+    async (ended) => {
+      print("Installing packages. This takes about half a minute …");
+      // Without `--loglevel`, `npm run --silent` would also hide this npm's errors.
+      const given = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+      await run("npm", given, "The packages could not be installed", ended);
+    },
+  );
 }
 
 /**
@@ -43,8 +48,11 @@ export function isInstalled(wanted, there) {
 
 /** Generates the database clients if prisma/models.prisma changed. */
 export async function generate() {
-  await onceHere("generate", isGenerated, "Another start in this folder is generating the database client. Waiting for it …", (ended) =>
-    run(process.execPath, ["prisma/generate.mjs"], "The database client could not be generated", ended),
+  await onceHere(
+    "generate",
+    isGenerated,
+    "Another start in this folder is generating the database client. Waiting for it …",
+    (ended) => run(process.execPath, ["prisma/generate.mjs"], "The database client could not be generated", ended),
   );
 }
 
@@ -52,7 +60,8 @@ export async function generate() {
 export async function build() {
   const stampFile = ".next/steward-stamp";
   const stamp = hashOf(sources());
-  const isDone = () => existsSync(".next/BUILD_ID") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
+  const isDone = () =>
+    existsSync(".next/BUILD_ID") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
   await onceHere("build", isDone, "Another start in this folder is building. Waiting for it …", async (ended) => {
     print("Building. This takes about half a minute …");
     rmSync(stampFile, { force: true });
@@ -74,9 +83,13 @@ export async function build() {
 async function onceHere(name, isDone, waiting, work) {
   // If the task is done, nothing is written: the folder may be read-only.
   if (isDone()) return;
-  await alone(`.steward-${name}.lock`, () => print(waiting), async (ended) => {
-    if (!isDone()) await work(ended);
-  });
+  await alone(
+    `.steward-${name}.lock`,
+    () => print(waiting),
+    async (ended) => {
+      if (!isDone()) await work(ended);
+    },
+  );
 }
 
 /** Prints to stderr, because stdout is for a command's output alone. @param {string} line */
@@ -92,13 +105,22 @@ function json(file) {
 /** The files that a build depends on. */
 function sources() {
   const folders = ["app", "components", "lib", "prisma", "public"];
-  const within = folders.filter((folder) => existsSync(folder)).flatMap((folder) =>
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter((file) => !file.startsWith(join("prisma", "generated") + sep)),
-  );
-  return [...within.toSorted(), "instrumentation.ts", "next.config.js", "package.json", "package-lock.json", "tsconfig.json"];
+  const within = folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+        .map((entry) => join(entry.parentPath, entry.name))
+        .filter((file) => !file.startsWith(join("prisma", "generated") + sep)),
+    );
+  return [
+    ...within.toSorted(),
+    "instrumentation.ts",
+    "next.config.js",
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+  ];
 }
 
 /** @param {string[]} files */

@@ -24,25 +24,36 @@ function installing(npm: string) {
   const program = `const { install } = await import(${JSON.stringify(join(process.cwd(), "lib/tools/setup.mjs"))});
     await install().catch((error) => console.error(error.message));`;
   const env = environmentWith({ PATH: `${folder}:${process.env.PATH}`, npm_config_loglevel: "silent" });
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: folder,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const output = { out: "", err: "" };
   child.stdout.on("data", (chunk) => (output.out += chunk));
   child.stderr.on("data", (chunk) => (output.err += chunk));
   return { folder, child, output, closed: once(child, "close") };
 }
 
-test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("when %s ends a start, the installation of packages and everything that it started ends too", async (signal) => {
-  const deaf = `for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {}); setTimeout(() => {}, 10_000);`;
-  const { folder, child, closed } = installing(`const { spawn } = require("node:child_process"); ${deaf}
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "when %s ends a start, the installation of packages and everything that it started ends too",
+  async (signal) => {
+    const deaf = `for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {}); setTimeout(() => {}, 10_000);`;
+    const { folder, child, closed } = installing(`const { spawn } = require("node:child_process"); ${deaf}
     const { pid } = spawn(process.execPath, ["--eval", ${JSON.stringify(deaf)}], { stdio: "inherit" });
     require("node:fs").writeFileSync("begun", JSON.stringify([process.pid, pid]));`);
-  await expect.poll(() => existsSync(join(folder, "begun")) && readFileSync(join(folder, "begun"), "utf8").endsWith("]"), { timeout: 5000 }).toBe(true);
-  const pids = JSON.parse(readFileSync(join(folder, "begun"), "utf8")) as number[];
-  child.kill(signal);
-  // Its streams close after their last owner closes them.
-  expect(await closed).toEqual([null, signal]);
-  await expect.poll(() => pids.filter(isAlive), { timeout: 2000 }).toEqual([]);
-});
+    await expect
+      .poll(() => existsSync(join(folder, "begun")) && readFileSync(join(folder, "begun"), "utf8").endsWith("]"), {
+        timeout: 5000,
+      })
+      .toBe(true);
+    const pids = JSON.parse(readFileSync(join(folder, "begun"), "utf8")) as number[];
+    child.kill(signal);
+    // Its streams close after their last owner closes them.
+    expect(await closed).toEqual([null, signal]);
+    await expect.poll(() => pids.filter(isAlive), { timeout: 2000 }).toEqual([]);
+  },
+);
 
 function isAlive(pid: number): boolean {
   try {
@@ -55,9 +66,14 @@ function isAlive(pid: number): boolean {
 }
 
 test("if packages cannot be installed, stderr says why", async () => {
-  const { output, closed } = installing(`if (process.argv.includes("--loglevel=error")) console.error("npm error code E401"); process.exit(1);`);
+  const { output, closed } = installing(
+    `if (process.argv.includes("--loglevel=error")) console.error("npm error code E401"); process.exit(1);`,
+  );
   await closed;
-  expect(output).toEqual({ out: "", err: "Installing packages. This takes about half a minute …\nThe packages could not be installed.\n\nnpm error code E401\n" });
+  expect(output).toEqual({
+    out: "",
+    err: "Installing packages. This takes about half a minute …\nThe packages could not be installed.\n\nnpm error code E401\n",
+  });
   const silent = installing("process.kill(process.pid, 'SIGTERM');");
   await silent.closed;
   expect(silent.output.err).toContain("The packages could not be installed.\n\nIt was ended by SIGTERM.\n");
@@ -65,21 +81,34 @@ test("if packages cannot be installed, stderr says why", async () => {
 
 test("of two starts in one folder, one builds and the other says that it waits", async () => {
   const folder = temporaryFolder();
-  for (const file of ["instrumentation.ts", "next.config.js", "package.json", "package-lock.json", "tsconfig.json"]) writeFileSync(join(folder, file), "");
+  for (const file of ["instrumentation.ts", "next.config.js", "package.json", "package-lock.json", "tsconfig.json"])
+    writeFileSync(join(folder, file), "");
   const bin = join(folder, "node_modules/next/dist/bin");
   mkdirSync(bin, { recursive: true });
   const next = `const fs = require("fs"); fs.appendFileSync("built", "once "); fs.mkdirSync(".next");
     setTimeout(() => fs.writeFileSync(".next/BUILD_ID", "1"), 1500);`;
   writeFileSync(join(bin, "next"), next);
   const program = `const { build } = await import(${JSON.stringify(join(process.cwd(), "lib/tools/setup.mjs"))}); await build();`;
-  const start = () => promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder });
-  const outputs = (await Promise.all([start(), start()])).map(({ stderr, stdout }) => stdout + stderr.trim()).toSorted();
-  expect(outputs).toEqual(["Another start in this folder is building. Waiting for it …", "Building. This takes about half a minute …"]);
+  const start = () =>
+    promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder });
+  const outputs = (await Promise.all([start(), start()]))
+    .map(({ stderr, stdout }) => stdout + stderr.trim())
+    .toSorted();
+  expect(outputs).toEqual([
+    "Another start in this folder is building. Waiting for it …",
+    "Building. This takes about half a minute …",
+  ]);
   expect(readFileSync(join(folder, "built"), "utf8")).toBe("once ");
 });
 
 test("packages are installed again if one is missing or has another version, but not for another system's package", () => {
-  const wanted = { packages: { "": {}, "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "2.0.0", optional: true } } };
+  const wanted = {
+    packages: {
+      "": {},
+      "node_modules/a": { version: "1.0.0" },
+      "node_modules/b": { version: "2.0.0", optional: true },
+    },
+  };
   expect(isInstalled(wanted, { packages: { "node_modules/a": { version: "1.0.0" } } })).toBe(true);
   expect(isInstalled(wanted, { packages: { "node_modules/a": { version: "1.0.1" } } })).toBe(false);
   expect(isInstalled(wanted, { packages: {} })).toBe(false);

@@ -17,13 +17,17 @@ const commands = readdirSync("lib/commands")
 if (!commands.includes(command)) {
   const asked = ["", "help", "--help", "-h"].includes(command);
   if (!asked) console.error(`There is no command ${JSON.stringify(command)}.`);
-  const list = commands.map((name) => `  ${textOf(name, "about")}\n${textOf(name, "usage").replaceAll(/^/gm, "    ")}`).join("\n\n");
+  const list = commands
+    .map((name) => `  ${textOf(name, "about")}\n${textOf(name, "usage").replaceAll(/^/gm, "    ")}`)
+    .join("\n\n");
   console[asked ? "log" : "error"](`The commands are:\n\n${list}\n\nAdd --help to a command to see its options.`);
   await written();
   process.exit(asked ? 0 : 1);
 }
 if (given[0] === "help" || given.some((each) => each === "--help" || each === "-h")) {
-  console.log(`${textOf(command, "about")}\n\n${textOf(command, "usage").replaceAll(/^/gm, "  ")}\n${textOf(command, "details").replaceAll(/^(?=.)/gm, "  ")}`);
+  console.log(
+    `${textOf(command, "about")}\n\n${textOf(command, "usage").replaceAll(/^/gm, "  ")}\n${textOf(command, "details").replaceAll(/^(?=.)/gm, "  ")}`,
+  );
   await written();
   process.exit(0);
 }
@@ -35,7 +39,9 @@ if (given[0] === "help" || given.some((each) => each === "--help" || each === "-
  * @param {"about" | "usage" | "details"} part its purpose, its usage or its options
  */
 function textOf(name, part) {
-  const text = readFileSync(`lib/commands/${name}.ts`, "utf8").match(new RegExp(`^export const ${part} = \`([^\`]+)\``, "m"));
+  const text = readFileSync(`lib/commands/${name}.ts`, "utf8").match(
+    new RegExp(`^export const ${part} = \`([^\`]+)\``, "m"),
+  );
   return text?.[1] ?? "";
 }
 
@@ -51,5 +57,6 @@ try {
 // With this condition, `server-only` is an empty module, as in Next's server.
 const options = ["--conditions=react-server", "--import", "tsx", "lib/tools/run-command.ts", command, ...given];
 const child = spawn(process.execPath, options, { stdio: "inherit" });
-for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
+  process.on(signal, () => child.kill(signal));
 child.on("close", (code) => process.exit(code ?? 1));

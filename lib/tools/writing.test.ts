@@ -48,8 +48,11 @@ function files(): string[] {
   const within = folders.flatMap((folder) =>
     (readdirSync(folder, { recursive: true }) as string[]).map((name) => `${folder}/${name.replaceAll("\\", "/")}`),
   );
-  const roots = readdirSync(".").filter((name) => /^(README\.md|next\.config\.js|prisma\.config\.ts|instrumentation.*\.ts)$/.test(name));
-  const searched = (file: string) => /\.(md|tsx?|mjs|js|css|prisma|sql)$/.test(file) && !notSearched.test(file) && !exempt.test(file);
+  const roots = readdirSync(".").filter((name) =>
+    /^(README\.md|next\.config\.js|prisma\.config\.ts|instrumentation.*\.ts)$/.test(name),
+  );
+  const searched = (file: string) =>
+    /\.(md|tsx?|mjs|js|css|prisma|sql)$/.test(file) && !notSearched.test(file) && !exempt.test(file);
   return [...roots, ...within].filter(searched);
 }
 
@@ -81,7 +84,9 @@ function commentsAndNames(file: string, source: string): Range[] {
     if (typeof node !== "object" || node === null) return;
     const { type, callee, arguments: given, ...rest } = node as Node;
     const [name] = (given ?? []) as Node[];
-    const isTest = type === "CallExpression" && /^(it|test|describe)\b/.test(source.slice((callee as Node).start, (callee as Node).end));
+    const isTest =
+      type === "CallExpression" &&
+      /^(it|test|describe)\b/.test(source.slice((callee as Node).start, (callee as Node).end));
     if (isTest && name) ranges.push([name.start, name.end]);
     visit([callee, given, Object.values(rest)]);
   };
@@ -92,7 +97,10 @@ function commentsAndNames(file: string, source: string): Range[] {
 /** Each refused word of a file, with its line. */
 function found(file: string, source: string): string[] {
   return readable(file, source).flatMap(([from, to]) => {
-    const text = fixed.reduce((rest, label) => rest.replace(label, (match) => " ".repeat(match.length)), source.slice(from, to));
+    const text = fixed.reduce(
+      (rest, label) => rest.replace(label, (match) => " ".repeat(match.length)),
+      source.slice(from, to),
+    );
     return [...text.matchAll(anyRefused)].map(({ 0: words, index }) => {
       const instead = refused.find(([each]) => new RegExp(`^(?:${acrossLines(each)})`, "i").test(words))![1];
       return `${file}:${source.slice(0, from + index).split("\n").length} “${words.replaceAll(/(?:[\s*/]|--)+/g, " ")}”: write ${instead}`;

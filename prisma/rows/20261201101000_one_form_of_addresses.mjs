@@ -13,7 +13,7 @@ const toBeRead = `octet_length("email") <> length("email") OR lower("email") <> 
 
 /** @param {Rows} rows */
 export async function change(rows) {
-  for (let after = ""; ; ) {
+  for (let after = ""; ;) {
     const people = /** @type {Person[]} */ (
       await rows.all(
         `SELECT "id", "kind", "login", "email", "emailKey", "provedKey", "description", "searchText" FROM "Person"
@@ -52,11 +52,18 @@ async function readAgain(rows, person) {
 async function shareOut(rows, id, key, email) {
   const select = `SELECT "Person"."id", "digitalId", "emailKey", "provedKey", "lastLoginAt", "Person"."createdAt" FROM "Person"
     JOIN "Account" ON "Account"."id" = "accountId" WHERE "kind" = 'holder' AND`;
-  const holders = /** @type {Holder[]} */ (await rows.all(`${select} ("Person"."id" = ? OR "emailKey" = ?)`, [id, key]));
+  const holders = /** @type {Holder[]} */ (
+    await rows.all(`${select} ("Person"."id" = ? OR "emailKey" = ?)`, [id, key])
+  );
   if (holders.length < 2) return false;
   // The operator was warned already, from the other holder's side.
   if (holders.some((holder) => holder.id === id && holder.emailKey === beside(key, id))) return true;
-  const ranked = holders.toSorted((a, b) => rankOf(b, key) - rankOf(a, key) || time(b.lastLoginAt) - time(a.lastLoginAt) || time(a.createdAt) - time(b.createdAt));
+  const ranked = holders.toSorted(
+    (a, b) =>
+      rankOf(b, key) - rankOf(a, key) ||
+      time(b.lastLoginAt) - time(a.lastLoginAt) ||
+      time(a.createdAt) - time(b.createdAt),
+  );
   const [first, second] = /** @type {[Holder, Holder]} */ (ranked);
   rows.warn(
     `The holders of the accounts ${first.digitalId} and ${second.digitalId} have the same email address, ${email}. ` +

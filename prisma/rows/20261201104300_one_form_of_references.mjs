@@ -15,7 +15,7 @@ const read = (text) => text.normalize("NFC");
 
 /** @param {Rows} rows */
 export async function change(rows) {
-  for (let after = ""; ; ) {
+  for (let after = ""; ;) {
     const services = /** @type {Service[]} */ (
       await rows.all(
         `SELECT "Service"."id", "accountId", "reference", "name", "providerName", "digitalId" FROM "Service"
@@ -35,10 +35,14 @@ export async function change(rows) {
 /** @param {Rows} rows @param {Service} service */
 async function readAgain(rows, { id, accountId, reference, name, providerName, digitalId }) {
   const values = [read(name), read(providerName), id];
-  if (values[0] !== name || values[1] !== providerName) await rows.run(`UPDATE "Service" SET "name" = ?, "providerName" = ? WHERE "id" = ?`, values);
+  if (values[0] !== name || values[1] !== providerName)
+    await rows.run(`UPDATE "Service" SET "name" = ?, "providerName" = ? WHERE "id" = ?`, values);
   const key = read(reference);
   if (key === reference) return;
-  const [twin] = await rows.all(`SELECT 1 AS "there" FROM "Service" WHERE "accountId" = ? AND "reference" = ?`, [accountId, key]);
+  const [twin] = await rows.all(`SELECT 1 AS "there" FROM "Service" WHERE "accountId" = ? AND "reference" = ?`, [
+    accountId,
+    key,
+  ]);
   if (!twin) return rows.run(`UPDATE "Service" SET "reference" = ? WHERE "id" = ?`, [key, id]);
   rows.warn(
     `The account ${digitalId} has the service ${key} twice, because its reference was written in two ways. ` +
@@ -48,12 +52,24 @@ async function readAgain(rows, { id, accountId, reference, name, providerName, d
 
 /** Converts rows of an import that was interrupted. Of two that become one, one stays. @param {Rows} rows */
 async function readStaged(rows) {
-  const staged = /** @type {Staged[]} */ (await rows.all(`SELECT "importId", "accountId", "reference", "name" FROM "ServiceImportRow" WHERE ${toBeRead}`, []));
+  const staged = /** @type {Staged[]} */ (
+    await rows.all(`SELECT "importId", "accountId", "reference", "name" FROM "ServiceImportRow" WHERE ${toBeRead}`, [])
+  );
   for (const { importId, accountId, reference, name } of staged) {
     const key = read(reference);
     const where = `"importId" = ? AND "accountId" = ? AND "reference" = ?`;
-    const [twin] = key === reference ? [] : await rows.all(`SELECT 1 AS "there" FROM "ServiceImportRow" WHERE ${where}`, [importId, accountId, key]);
+    const [twin] =
+      key === reference
+        ? []
+        : await rows.all(`SELECT 1 AS "there" FROM "ServiceImportRow" WHERE ${where}`, [importId, accountId, key]);
     if (twin) await rows.run(`DELETE FROM "ServiceImportRow" WHERE ${where}`, [importId, accountId, reference]);
-    else await rows.run(`UPDATE "ServiceImportRow" SET "reference" = ?, "name" = ? WHERE ${where}`, [key, read(name), importId, accountId, reference]);
+    else
+      await rows.run(`UPDATE "ServiceImportRow" SET "reference" = ?, "name" = ? WHERE ${where}`, [
+        key,
+        read(name),
+        importId,
+        accountId,
+        reference,
+      ]);
   }
 }

@@ -61,7 +61,9 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
       icon: <Clock />,
       tone: "warning" as const,
       title: expiring.more ? t("moreExpiring", ends) : t("expiring", ends),
-      names: expiring.first.map(({ name, lapsesOn }) => t("endsOn", { name, day: formatDay(momentOf(lapsesOn), locale, "UTC") })),
+      names: expiring.first.map(({ name, lapsesOn }) =>
+        t("endsOn", { name, day: formatDay(momentOf(lapsesOn), locale, "UTC") }),
+      ),
       count: expiring.count,
     },
     {

@@ -15,7 +15,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The account holder, the user's rights, what needs attention, an overview and the latest activity. */
 export default async function HomePage() {
-  const [{ principal: person }, { users, services, undelivered, lines }] = await Promise.all([loadMember(), load(viewHome)]);
+  const [{ principal: person }, { users, services, undelivered, lines }] = await Promise.all([
+    loadMember(),
+    load(viewHome),
+  ]);
   const t = await getTranslations("frame");
   return (
     <section>

@@ -32,7 +32,8 @@ export async function Picture({ id, title, all, rows, keys, about }: Props) {
         {rows.map((row) => (
           <li key={row.href}>
             <Link href={row.href} className={totalOf(row) === 0 ? "none" : undefined}>
-              <span>{row.word}</span> <Tally runs={row.runs} unit={unit} /> <span>{t("number", { count: totalOf(row) })}</span>
+              <span>{row.word}</span> <Tally runs={row.runs} unit={unit} />{" "}
+              <span>{t("number", { count: totalOf(row) })}</span>
             </Link>
           </li>
         ))}

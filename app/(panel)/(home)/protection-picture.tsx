@@ -26,7 +26,12 @@ export async function ProtectionPicture({ counts }: { counts: UsersAtHome["count
         word: <PrivilegeSign standing={privilege} />,
         runs: states.map((state) => ({ look: looks[state], count: sum(state, privilege) })),
       }))}
-      keys={states.map((state) => ({ href: usersUrl({ "two-factor": state }), word: users(state), look: looks[state], count: sum(state) }))}
+      keys={states.map((state) => ({
+        href: usersUrl({ "two-factor": state }),
+        word: users(state),
+        look: looks[state],
+        count: sum(state),
+      }))}
       about={(unit) => t("strokeOfUsers", { count: unit })}
     />
   );

@@ -14,7 +14,11 @@ const statuses = ["enabled", "change-due", "invited", "disabled"] as const;
 
 /** The account's users by privilege and status. If there are none, shows the next step. */
 export async function UsersPicture({ counts, person }: { counts: UsersAtHome["counts"]; person: Person }) {
-  const [t, users, translate] = [await getTranslations("home"), await getTranslations("users"), await getTranslations()];
+  const [t, users, translate] = [
+    await getTranslations("home"),
+    await getTranslations("users"),
+    await getTranslations(),
+  ];
   const sum = (which: (row: UsersAtHome["counts"][number]) => boolean) =>
     counts.filter(which).reduce((total, { count }) => total + count, 0);
   if (counts.length === 0) {

@@ -25,7 +25,9 @@ export function Setting({ id, title, text, heading: Heading = "h3", saved, wide,
       <div className={wide ? "min-w-0" : "max-w-[520px] min-w-0"}>
         {saved && (
           <div className="pb-4">
-            <Notice tone="success" role="status">{saved}</Notice>
+            <Notice tone="success" role="status">
+              {saved}
+            </Notice>
           </div>
         )}
         {children}

@@ -17,7 +17,9 @@ export async function NameMenu({ name, id }: { name: string; id: ReactNode }) {
           <span className="initials" dir="auto" aria-hidden="true">
             {initialsOf(name) || <CircleUser />}
           </span>
-          <span className="name" dir="auto">{name}</span>
+          <span className="name" dir="auto">
+            {name}
+          </span>
           <ChevronDown className="chev" />
         </>
       }

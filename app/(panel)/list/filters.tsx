@@ -12,7 +12,13 @@ import { Input } from "@/components/ui/input";
 import { Link } from "@/components/ui/link";
 import { Pick, PickField } from "@/components/ui/pick";
 
-type Choice = { kind?: "choice"; name: string; label: string; value: string; options: ComponentProps<typeof Pick>["options"] };
+type Choice = {
+  kind?: "choice";
+  name: string;
+  label: string;
+  value: string;
+  options: ComponentProps<typeof Pick>["options"];
+};
 type Typed = { kind: "text"; name: string; label: string; value: string; hint?: string } & Omit<
   ComponentProps<typeof PickField>,
   "name" | "label" | "value"
@@ -44,13 +50,29 @@ type Props = {
 };
 
 /** Search, filters and sort order of a list: a form that builds the list's URL, with and without JavaScript. */
-export function ListFilters({ path, label, search, filters, period, sort, size, clearHref, total, shown, parameters, children }: Props) {
+export function ListFilters({
+  path,
+  label,
+  search,
+  filters,
+  period,
+  sort,
+  size,
+  clearHref,
+  total,
+  shown,
+  parameters,
+  children,
+}: Props) {
   const t = useTranslations("list");
   const form = useRef<HTMLFormElement>(null);
   const error = useId();
   const controls: (Choice | Typed)[] = sort ? [...filters, sort] : [...filters];
   const days = period?.days ?? [];
-  useUrlValues(form, { q: search.value, ...Object.fromEntries([...controls, ...days].map(({ name, value }) => [name, value])) });
+  useUrlValues(form, {
+    q: search.value,
+    ...Object.fromEntries([...controls, ...days].map(({ name, value }) => [name, value])),
+  });
   const plainSort = sort?.plain;
 
   // Leaves default values out of the URL.
@@ -114,7 +136,9 @@ export function ListFilters({ path, label, search, filters, period, sort, size, 
           {period.error && <FieldError id={error}>{period.error}</FieldError>}
         </div>
       )}
-      {Object.entries(parameters ?? {}).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+      {Object.entries(parameters ?? {}).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       {size && <input type="hidden" name="size" value={size} />}
       {period ? (
         <button className="btn apply">{t("show")}</button>

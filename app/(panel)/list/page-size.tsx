@@ -21,7 +21,9 @@ export function PageSize({ path, size, parameters }: Props) {
   useUrlValues(form, { size: String(size) });
   return (
     <Form ref={form} action={path} prefetch={false} className="contents">
-      {Object.entries(parameters).map(([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />)}
+      {Object.entries(parameters).map(
+        ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
+      )}
       <Pick
         label={t("rows")}
         name="size"

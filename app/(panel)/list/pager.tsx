@@ -14,7 +14,14 @@ type Props<Query> = {
 };
 
 /** The foot of a list: the position, the page size, and links to the other pages. */
-export async function ListPager<Query extends ListQuery<string>>({ path, query, fallback, range, previous, next }: Props<Query>) {
+export async function ListPager<Query extends ListQuery<string>>({
+  path,
+  query,
+  fallback,
+  range,
+  previous,
+  next,
+}: Props<Query>) {
   const t = await getTranslations("list");
   const { size: _size, cursor: _cursor, ...parameters } = parametersOf(query);
   const way = (cursor: string | null, label: string) => ({

@@ -14,7 +14,15 @@ type Props<Query extends ListQuery<string>> = {
 };
 
 /** A sortable column. The next click reverses the order. */
-export function SortHead<Query extends ListQuery<string>>({ path, query, fallback, sort, descendingFirst = false, className, label }: Props<Query>) {
+export function SortHead<Query extends ListQuery<string>>({
+  path,
+  query,
+  fallback,
+  sort,
+  descendingFirst = false,
+  className,
+  label,
+}: Props<Query>) {
   const current = query.sort === sort;
   const descending = current ? !query.descending : descendingFirst;
   const Arrow = (current ? query.descending : descending) ? ArrowDown : ArrowUp;

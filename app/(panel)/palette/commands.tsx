@@ -40,8 +40,15 @@ export function useCommands({ standing, onAdd, onShortcuts }: Wanted): { places:
   const icons = { system: <Monitor />, light: <Sun />, dark: <Moon /> };
 
   const places = [
-    ...sections.filter(({ href }) => href !== paths.account).map(({ href, label, Icon }) => ({ href, label, icon: <Icon /> })),
-    ...accountTabs.map((tab) => ({ href: paths[tab], label: tabs(tab), icon: <ArrowRight />, detail: frame("myAccount") })),
+    ...sections
+      .filter(({ href }) => href !== paths.account)
+      .map(({ href, label, Icon }) => ({ href, label, icon: <Icon /> })),
+    ...accountTabs.map((tab) => ({
+      href: paths[tab],
+      label: tabs(tab),
+      icon: <ArrowRight />,
+      detail: frame("myAccount"),
+    })),
   ].map(({ href, ...place }) => ({ ...place, id: `go-${href.replaceAll("/", "-")}`, run: () => router.push(href) }));
 
   const deeds: Command[] = [

@@ -7,10 +7,20 @@ import { paths } from "@/lib/isomorphic/paths";
 import { done, refuse } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
-vi.mock("next/navigation", async (original) => ({ ...(await original<object>()), useRouter: () => ({ push: vi.fn() }) }));
+vi.mock("next/navigation", async (original) => ({
+  ...(await original<object>()),
+  useRouter: () => ({ push: vi.fn() }),
+}));
 
 const user = (login: string) =>
-  ({ id: login, login, email: `${login}@example.com`, description: "", status: "enabled", privilege: "user" }) as UserRow;
+  ({
+    id: login,
+    login,
+    email: `${login}@example.com`,
+    description: "",
+    status: "enabled",
+    privilege: "user",
+  }) as UserRow;
 const everybody = ["activist", "ines", "marek"].map(user);
 const [go, edit, mend] = [vi.fn(), vi.fn(), vi.fn(async () => true)];
 
@@ -18,7 +28,8 @@ const lost = new TypeError("Failed to fetch");
 
 /** Pending answers: `answered` delivers, refuses or loses them. */
 let owed: ((value: unknown) => void)[] = [];
-const answered = (refused?: ReturnType<typeof refuse> | typeof lost) => act(async () => owed.splice(0).forEach((answer) => answer(refused)));
+const answered = (refused?: ReturnType<typeof refuse> | typeof lost) =>
+  act(async () => owed.splice(0).forEach((answer) => answer(refused)));
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { narrowed, nextOf, selectedOf } from "@/app/(panel)/palette/hits";
 
-const user = (login: string, description = "") => ({ id: login, login, email: `${login}@example.com`, description }) as UserRow;
+const user = (login: string, description = "") =>
+  ({ id: login, login, email: `${login}@example.com`, description }) as UserRow;
 const service = (name: string, reference: string) => ({ id: name, name, reference, status: "" });
 const found = (words: string) => {
   const { users, services } = narrowed(hits, words);
@@ -44,12 +45,24 @@ describe("the selection", () => {
 
   it("moves by the arrow keys, wraps at both ends, and starts at the first or last option", () => {
     const all = [a, b, c];
-    expect([nextOf(all, a, "ArrowDown"), nextOf(all, c, "ArrowDown"), nextOf(all, undefined, "ArrowDown")]).toEqual([b, a, a]);
-    expect([nextOf(all, b, "ArrowUp"), nextOf(all, a, "ArrowUp"), nextOf(all, undefined, "ArrowUp")]).toEqual([a, c, c]);
+    expect([nextOf(all, a, "ArrowDown"), nextOf(all, c, "ArrowDown"), nextOf(all, undefined, "ArrowDown")]).toEqual([
+      b,
+      a,
+      a,
+    ]);
+    expect([nextOf(all, b, "ArrowUp"), nextOf(all, a, "ArrowUp"), nextOf(all, undefined, "ArrowUp")]).toEqual([
+      a,
+      c,
+      c,
+    ]);
     expect([nextOf(all, a, "PageDown"), nextOf(all, c, "PageUp")]).toEqual([c, a]);
   });
 
   it("ignores all keys when there are no options, and other keys", () => {
-    expect([nextOf([], undefined, "ArrowDown"), nextOf([a], a, "Home"), nextOf([a], a, "x")]).toEqual([undefined, undefined, undefined]);
+    expect([nextOf([], undefined, "ArrowDown"), nextOf([a], a, "Home"), nextOf([a], a, "x")]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });

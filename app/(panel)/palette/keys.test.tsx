@@ -25,7 +25,10 @@ afterEach(() => {
 });
 
 /** Presses a key, and returns whether the browser's own action was prevented. */
-async function press(key: string, { third = false, ...more }: Partial<KeyboardEventInit> & { keyCode?: number; third?: boolean } = {}) {
+async function press(
+  key: string,
+  { third = false, ...more }: Partial<KeyboardEventInit> & { keyCode?: number; third?: boolean } = {},
+) {
   const event = createEvent.keyDown(document.body, { key, ...more }) as KeyboardEvent;
   event.getModifierState = (name: string) => name === "AltGraph" && third;
   await act(async () => void document.body.dispatchEvent(event));

@@ -74,10 +74,28 @@ export function Keys(acting: UserActionsContext) {
       {awaited && <PalettePlaceholder what={opened} {...typed} onTyped={setTyped} onCalledOff={() => open(null)} />}
       {Palette && (
         <LazyTexts
-          of={["palette", "tabs", "users", "sessions", "methods", "standing", "status", "meaning", "strength", "account", "conflict"]}
+          of={[
+            "palette",
+            "tabs",
+            "users",
+            "sessions",
+            "methods",
+            "standing",
+            "status",
+            "meaning",
+            "strength",
+            "account",
+            "conflict",
+          ]}
           onFailed={failed}
         >
-          <Palette acting={acting} opened={awaited ? null : opened} start={typed.text} onOpen={open} onReady={setReady} />
+          <Palette
+            acting={acting}
+            opened={awaited ? null : opened}
+            start={typed.text}
+            onOpen={open}
+            onReady={setReady}
+          />
         </LazyTexts>
       )}
     </>

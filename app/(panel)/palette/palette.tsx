@@ -36,7 +36,9 @@ export function Palette({ acting, opened, start, onOpen, onReady }: PaletteProps
   const mayDo = (user: TargetUser) => actsFor(user).filter(({ withheld }) => !withheld);
   return (
     <>
-      {opened === "palette" && <Finder start={start} commands={commands} actsFor={mayDo} closeThen={closeThen} onClose={close} />}
+      {opened === "palette" && (
+        <Finder start={start} commands={commands} actsFor={mayDo} closeThen={closeThen} onClose={close} />
+      )}
       {opened === "shortcuts" && <Shortcuts onClose={close} />}
       {adding && <AddUserDialog {...acting.account} onClose={adding.close} />}
       {dialog}

@@ -34,7 +34,10 @@ export function usePaletteSearch(typed: string): PaletteSearch {
   const look = useCallback(async () => {
     if (current.current?.q !== q) return;
     const { signal } = current.current.overtaken;
-    const result = await readBy(() => send(find(q, signal), new FormData()), () => refuse("unavailable", "palette.failed"));
+    const result = await readBy(
+      () => send(find(q, signal), new FormData()),
+      () => refuse("unavailable", "palette.failed"),
+    );
     if (signal.aborted) return;
     setAnswer(isRefusal(result) ? { q, hits: noHits, refused: result } : { q, hits: result.value, refused: null });
   }, [q, send]);

@@ -1,12 +1,26 @@
 import { getTranslations } from "next-intl/server";
 import { ListFilters } from "@/app/(panel)/list/filters";
 import { servicesUrl } from "@/app/(panel)/services/list-url";
-import { defaultServicesQuery, serviceSorts, serviceStatusFilters, serviceTypes, type ServicesQuery } from "@/lib/domain/services/schema";
+import {
+  defaultServicesQuery,
+  serviceSorts,
+  serviceStatusFilters,
+  serviceTypes,
+  type ServicesQuery,
+} from "@/lib/domain/services/schema";
 import { sortOf } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";
 
 /** Search, filters and sort order of the services. */
-export async function ServicesFilters({ query, total, shown }: { query: ServicesQuery; total: string | null; shown: string }) {
+export async function ServicesFilters({
+  query,
+  total,
+  shown,
+}: {
+  query: ServicesQuery;
+  total: string | null;
+  shown: string;
+}) {
   const [t, list] = [await getTranslations("services"), await getTranslations("list")];
   const any = { value: "", label: list("any") };
   const orders = serviceSorts.flatMap((sort) => [false, true].map((descending) => sortOf({ sort, descending })));

@@ -35,7 +35,14 @@ async function Services({ searchParams }: Props) {
   const narrowed = isNarrowed(query, defaultServicesQuery);
   const shown = services.length > 0 ? t("onPage", { count: services.length }) : t("nothingTitle");
   const pager = (
-    <ListPager path={paths.services} query={query} fallback={defaultServicesQuery} range={shown} previous={page.previous} next={page.next} />
+    <ListPager
+      path={paths.services}
+      query={query}
+      fallback={defaultServicesQuery}
+      range={shown}
+      previous={page.previous}
+      next={page.next}
+    />
   );
   return (
     <section>
@@ -68,7 +75,9 @@ async function Services({ searchParams }: Props) {
           {page.looked && pager}
         </>
       ) : (
-        <Empty heading="h2" title={t("emptyTitle")}>{t("emptyText")}</Empty>
+        <Empty heading="h2" title={t("emptyTitle")}>
+          {t("emptyText")}
+        </Empty>
       )}
     </section>
   );

@@ -37,9 +37,7 @@ export async function ServicesTable({ services, query, today, digitalId }: Props
             <tr role="row" key={service.id} className={service.status === "expired" ? "dim" : undefined}>
               <td role="cell" className="name">
                 <b title={service.name} dir="auto">
-                  <Link href={servicePath(service.id)}>
-                    {service.name}
-                  </Link>
+                  <Link href={servicePath(service.id)}>{service.name}</Link>
                 </b>
                 <span>
                   <bdi className="mono">{service.reference}</bdi>
@@ -55,11 +53,18 @@ export async function ServicesTable({ services, query, today, digitalId }: Props
                 {t(`types.${service.type}`)}
               </td>
               <td role="cell" className="c-status">
-                <ServiceStatusSign status={service.status} endsOn={endsInDays(service, today) === null ? null : service.lapsesOn} />
+                <ServiceStatusSign
+                  status={service.status}
+                  endsOn={endsInDays(service, today) === null ? null : service.lapsesOn}
+                />
               </td>
               <td role="cell" className="c-renews">
                 {service.renewsOn !== neverDay &&
-                  (renewsAutomatically(service) ? <span className="k">{`${t("renews")} `}</span> : <span>{`${t("until")} `}</span>)}
+                  (renewsAutomatically(service) ? (
+                    <span className="k">{`${t("renews")} `}</span>
+                  ) : (
+                    <span>{`${t("until")} `}</span>
+                  ))}
                 <span className="whitespace-nowrap">{day(service.renewsOn)}</span>
                 {renewsAutomatically(service) && <small className="muted block">{t("byItself")}</small>}
               </td>

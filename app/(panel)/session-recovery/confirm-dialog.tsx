@@ -18,7 +18,13 @@ export function ConfirmDialog({ person, onAnswer }: DialogProps) {
   const [t, frame, form] = [useTranslations("confirmSelf"), useTranslations("frame"), useTranslations("form")];
   const { found: methods, refused, again } = useMethods();
   const [byFactor, setByFactor] = useState(false);
-  const shared = { title: t("title"), subtitle: t("text"), closeLabel: frame("close"), size: "slim", onClose: () => onAnswer(false) } as const;
+  const shared = {
+    title: t("title"),
+    subtitle: t("text"),
+    closeLabel: frame("close"),
+    size: "slim",
+    onClose: () => onAnswer(false),
+  } as const;
   if (!methods) {
     return (
       <Dialog {...shared} step="looking">
@@ -49,7 +55,14 @@ export function ConfirmDialog({ person, onAnswer }: DialogProps) {
   }
   return (
     <Dialog {...shared} step="password">
-      <Form schema={schema} action={action} asks onDone={() => onAnswer(true)} submitLabel={t("confirm")} cancelLabel={form("cancel")}>
+      <Form
+        schema={schema}
+        action={action}
+        asks
+        onDone={() => onAnswer(true)}
+        submitLabel={t("confirm")}
+        cancelLabel={form("cancel")}
+      >
         {/* Tells password managers whose password it is. */}
         <input type="hidden" autoComplete="username" value={person.signInId} />
         <PasswordField name="password" label={t("withPassword")} autoComplete="current-password" data-autofocus="" />

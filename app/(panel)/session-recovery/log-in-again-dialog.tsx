@@ -28,7 +28,11 @@ export function LogInAgainDialog({ person, onAnswer }: DialogProps) {
     useTranslations("frame"),
     useTranslations("form"),
   ];
-  const [renewal, security, verify] = [useTranslations("newPassword"), useTranslations("security"), useTranslations("verify")];
+  const [renewal, security, verify] = [
+    useTranslations("newPassword"),
+    useTranslations("security"),
+    useTranslations("verify"),
+  ];
   const [step, setStep] = useState<Step>("log in");
   const router = useRouter();
   const { signInId } = person;
@@ -103,5 +107,13 @@ function VerifyStep({ onDone }: { onDone: (entered: Entered) => void }) {
       </DialogBody>
     );
   }
-  return <SecondFactor methods={methods} action={actionAt<Entered>(paths.verifyAgain)} asks onDone={onDone} submitLabel={t("submit")} />;
+  return (
+    <SecondFactor
+      methods={methods}
+      action={actionAt<Entered>(paths.verifyAgain)}
+      asks
+      onDone={onDone}
+      submitLabel={t("submit")}
+    />
+  );
 }

@@ -9,7 +9,13 @@ import { KeyForm, type KeyOptions } from "@/components/form/key-form";
 import { actionAt, type Action } from "@/components/form/send";
 import { paths } from "@/lib/isomorphic/paths";
 
-export type Methods = { apps: string[]; keys: string[]; codes: number; first: "app" | "key"; keyOptions: KeyOptions | null };
+export type Methods = {
+  apps: string[];
+  keys: string[];
+  codes: number;
+  first: "app" | "key";
+  keyOptions: KeyOptions | null;
+};
 
 const methodsAction = actionAt<Methods>(paths.verification);
 
@@ -52,7 +58,14 @@ export function SecondFactor<T>({ methods, action, asks, onDone, submitLabel, da
   );
   if (byKey) {
     return (
-      <KeyForm<T> key="key" id="second-factor" schema={promptSchema} {...shared} options={methods.keyOptions!} failed={verify("keyFailed")}>
+      <KeyForm<T>
+        key="key"
+        id="second-factor"
+        schema={promptSchema}
+        {...shared}
+        options={methods.keyOptions!}
+        failed={verify("keyFailed")}
+      >
         {children}
         <p className="muted">{t("keyText")}</p>
         <p className="bar">{other}</p>

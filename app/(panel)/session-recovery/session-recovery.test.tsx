@@ -8,10 +8,16 @@ import { asRead } from "@/components/form/refusals";
 import { refuse } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
-vi.mock("next/navigation", async (original) => ({ ...(await original<object>()), useRouter: () => ({ refresh: vi.fn() }) }));
+vi.mock("next/navigation", async (original) => ({
+  ...(await original<object>()),
+  useRouter: () => ({ refresh: vi.fn() }),
+}));
 
 /** Vitest wraps what a module throws, so this throws the browser's error when the module's export is used. */
-const lost = () => Object.assign(new Error("Failed to load chunk /_next/static/chunks/0a1b.js from module 7"), { name: "ChunkLoadError" });
+const lost = () =>
+  Object.assign(new Error("Failed to load chunk /_next/static/chunks/0a1b.js from module 7"), {
+    name: "ChunkLoadError",
+  });
 vi.mock("@/app/(panel)/session-recovery/log-in-again-dialog", () => ({
   get LogInAgainDialog() {
     throw lost();
@@ -22,7 +28,11 @@ afterEach(cleanup);
 afterEach(() => void vi.unstubAllGlobals());
 
 const person = { personId: "1", signInId: "1234-567-89" };
-const serve = (answer: () => Response) => vi.stubGlobal("fetch", vi.fn(async () => answer()));
+const serve = (answer: () => Response) =>
+  vi.stubGlobal(
+    "fetch",
+    vi.fn(async () => answer()),
+  );
 const gone = () => new Response(null, { status: 404 });
 const away = () => {
   throw new TypeError("Failed to fetch");
@@ -33,7 +43,11 @@ const press = (name: string) => act(async () => screen.getByRole("button", { nam
 describe("When the login dialog cannot be loaded", () => {
   it.each([
     ["the panel was updated", gone, "Nothing was saved: the panel was updated while this page was open."],
-    ["the server does not answer", away, "Nothing was saved: the panel could not ask you to log in or confirm it’s you."],
+    [
+      "the server does not answer",
+      away,
+      "Nothing was saved: the panel could not ask you to log in or confirm it’s you.",
+    ],
   ])("the form says that %s, and what to do", async (_, answer, sentence) => {
     serve(answer);
     const action = vi.fn(async () => refuse("signed_out"));

@@ -29,7 +29,20 @@ export function SessionRecovery({ person, children }: { person: Person; children
     <>
       <RecoveryContext value={recover}>{children}</RecoveryContext>
       {asked && (
-        <LazyTexts of={["comeBack", "confirmSelf", "keys", "logIn", "newPassword", "security", "strength", "twoFactor", "verify"]} onFailed={async (error) => asked.answer(await lossReason(error))}>
+        <LazyTexts
+          of={[
+            "comeBack",
+            "confirmSelf",
+            "keys",
+            "logIn",
+            "newPassword",
+            "security",
+            "strength",
+            "twoFactor",
+            "verify",
+          ]}
+          onFailed={async (error) => asked.answer(await lossReason(error))}
+        >
           <asked.Dialog person={person} onAnswer={asked.answer} />
         </LazyTexts>
       )}
@@ -38,7 +51,8 @@ export function SessionRecovery({ person, children }: { person: Person; children
 }
 
 const dialogs = {
-  signed_out: () => import("@/app/(panel)/session-recovery/log-in-again-dialog").then(({ LogInAgainDialog }) => LogInAgainDialog),
+  signed_out: () =>
+    import("@/app/(panel)/session-recovery/log-in-again-dialog").then(({ LogInAgainDialog }) => LogInAgainDialog),
   step_up: () => import("@/app/(panel)/session-recovery/confirm-dialog").then(({ ConfirmDialog }) => ConfirmDialog),
 };
 

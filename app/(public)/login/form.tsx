@@ -13,7 +13,19 @@ const schema = () => import("@/lib/domain/sessions/schema").then(({ signIn }) =>
 export function PasskeyForm({ options, next }: { options: KeyOptions; next: string }) {
   const t = useTranslations("logIn");
   return (
-    <KeyForm id="passkey" schema={promptSchema} className="needs-script" options={options} action={logInWithPasskeyAction} asks submitLabel={t("passkey")} failed={t("passkeyFailed")} autofill plain wide>
+    <KeyForm
+      id="passkey"
+      schema={promptSchema}
+      className="needs-script"
+      options={options}
+      action={logInWithPasskeyAction}
+      asks
+      submitLabel={t("passkey")}
+      failed={t("passkeyFailed")}
+      autofill
+      plain
+      wide
+    >
       <input type="hidden" name="next" value={next} />
     </KeyForm>
   );

@@ -11,8 +11,15 @@ import { Clock } from "@/components/ui/clock";
 import { draw } from "@/lib/testing/draw";
 
 const lost = vi.hoisted(() => () => Promise.reject(new TypeError("Failed to fetch")));
-vi.mock("next/navigation", async (original) => ({ ...(await original<object>()), useRouter: () => ({ refresh: vi.fn(), push: vi.fn() }) }));
-vi.mock("@/app/(panel)/account/security/actions", () => ({ addAppAction: lost, addKeyAction: lost, releaseTwoFactorAction: lost }));
+vi.mock("next/navigation", async (original) => ({
+  ...(await original<object>()),
+  useRouter: () => ({ refresh: vi.fn(), push: vi.fn() }),
+}));
+vi.mock("@/app/(panel)/account/security/actions", () => ({
+  addAppAction: lost,
+  addKeyAction: lost,
+  releaseTwoFactorAction: lost,
+}));
 vi.mock("@/app/(panel)/account/security/confirm/actions", () => ({ confirmSessionAction: lost }));
 vi.mock("@/app/(public)/login/actions", () => ({ logInAction: lost, logInWithPasskeyAction: lost }));
 vi.mock("@/app/(public)/login/enrol/actions", () => ({ sendEnrolmentLinkAction: lost }));
@@ -32,7 +39,14 @@ it.each([
   ["Log in", () => <LogInForm id="" next="" />],
   ["Verify", () => <VerifyCodeForm method="app" next="" />],
   ["Send", () => <ForgottenForm id="" asked={false} />],
-  ["Send the email", () => <Clock now={0} zone="UTC"><AskForm email="ada@example.com" asked={false} /></Clock>],
+  [
+    "Send the email",
+    () => (
+      <Clock now={0} zone="UTC">
+        <AskForm email="ada@example.com" asked={false} />
+      </Clock>
+    ),
+  ],
   ["Create account", () => <SignUpForm {...signUp} byMail />],
   ["Confirm", () => <ConfirmForm next="/account" hasFactor={false} />],
   ["Log in", () => <LogInAgainDialog person={person} onAnswer={vi.fn()} />],
@@ -42,5 +56,7 @@ it.each([
     fireEvent.input(field, { target: { value: typed[field.name] ?? "Harbour-Violin-92-Meadow" } });
   }
   await act(async () => fireEvent.click(screen.getByRole("button", { name: label, hidden: true })));
-  expect(await screen.findByText("The server did not answer. Check your connection and try again.")).toBeInTheDocument();
+  expect(
+    await screen.findByText("The server did not answer. Check your connection and try again."),
+  ).toBeInTheDocument();
 });

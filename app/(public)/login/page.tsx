@@ -29,8 +29,16 @@ export default async function LogInPage({ searchParams }: Props) {
       {isMember(actor) && <AlreadyIn name={actor.principal.name} />}
       {ended && <Notice>{t("ended")}</Notice>}
       {params.out === "1" && !isMember(actor) && <Notice tone="success">{t("loggedOut")}</Notice>}
-      {params.set === "new" && <Notice tone="success" role="status">{t("passwordSet")}</Notice>}
-      {params.set === "first" && <Notice tone="success" role="status">{t("activated")}</Notice>}
+      {params.set === "new" && (
+        <Notice tone="success" role="status">
+          {t("passwordSet")}
+        </Notice>
+      )}
+      {params.set === "first" && (
+        <Notice tone="success" role="status">
+          {t("activated")}
+        </Notice>
+      )}
       <Texts of={["keys", "logIn"]}>
         <LogInForm id={id} next={next} />
         <PasskeyForm options={await makeAuthenticationOptions("sign-in", "", [])} next={next} />

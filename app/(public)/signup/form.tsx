@@ -25,7 +25,9 @@ export function SignUpForm({ brand, languages, byMail, asked: before }: Props) {
   if (asked) {
     return (
       <>
-        <Notice tone="success" role="status">{t("asked")}</Notice>
+        <Notice tone="success" role="status">
+          {t("asked")}
+        </Notice>
         <div className="links">
           {/* Reloads the whole page, which clears the form. */}
           <a href={paths.signUp}>{t("another")}</a>

@@ -5,7 +5,15 @@ import { read } from "@/lib/access/operation";
 import { accountInformation, editedAccount, openedAccount } from "@/lib/domain/accounts/output";
 import { acceptHolder, fullName, violatedBy } from "@/lib/domain/accounts/rules";
 import { accountDetails, holderName, newAccount } from "@/lib/domain/accounts/schema";
-import { accountOf, changeAccount, insertAccount, ownNameOf, renameHolder, viewAccount as view, type AccountFields } from "@/lib/domain/accounts/store";
+import {
+  accountOf,
+  changeAccount,
+  insertAccount,
+  ownNameOf,
+  renameHolder,
+  viewAccount as view,
+  type AccountFields,
+} from "@/lib/domain/accounts/store";
 import { none, nothing } from "@/lib/isomorphic/fields";
 import { invalid, refuse, sentence } from "@/lib/isomorphic/result";
 
@@ -24,7 +32,12 @@ export const openAccount = creation({
 });
 
 /** Shows general information, which everyone in the account can read. */
-export const viewAccount = read({ permission: "account.view", input: nothing, output: accountInformation, run: (auth) => view(auth) });
+export const viewAccount = read({
+  permission: "account.view",
+  input: nothing,
+  output: accountInformation,
+  run: (auth) => view(auth),
+});
 
 const fields = ["organisation", "phone", "address", "postcode", "city", "country"] as const;
 

@@ -5,7 +5,14 @@ import { refuseUnknownLanguage } from "@/lib/domain/profile/rules";
 import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
 
 /** The fields of a new account and its holder. */
-export type NewAccount = { firstName: string; lastName: string; organisation: string; email: string; password: string; language: string };
+export type NewAccount = {
+  firstName: string;
+  lastName: string;
+  organisation: string;
+  email: string;
+  password: string;
+  language: string;
+};
 
 /** Checks the password and language of a new account holder, and hashes the password. */
 export async function acceptHolder({ password, ...holder }: NewAccount) {
@@ -28,4 +35,5 @@ export function violatedBy(taken: Refusal) {
   };
 }
 
-export const fullName = ({ firstName, lastName }: { firstName: string; lastName: string }) => `${firstName} ${lastName}`;
+export const fullName = ({ firstName, lastName }: { firstName: string; lastName: string }) =>
+  `${firstName} ${lastName}`;

@@ -10,7 +10,11 @@ const names = {
 };
 
 /** The fields of *Create an account*, without email address and password. */
-export const holderFields = { ...names, organisation: z._default(text(128), ""), language: z._default(languageCode, "") };
+export const holderFields = {
+  ...names,
+  organisation: z._default(text(128), ""),
+  language: z._default(languageCode, ""),
+};
 
 /** *Create an account*. */
 export const newAccount = z.strictObject({ ...holderFields, email: emailField, password });

@@ -36,7 +36,11 @@ export const findPersonForUpdate = ({ db, accountId }: SigningIn, { id, password
   db.person.findFirst({ where: { id, accountId, passwordHash, disabledAt: null, removedAt: null } });
 
 /** Notes a complete login (`arrived`), and stores a renewed hash if the old one had old parameters. */
-export async function recordLogin(auth: SigningIn, before: Person, { renewed, arrived }: { renewed: string | null; arrived: boolean }): Promise<void> {
+export async function recordLogin(
+  auth: SigningIn,
+  before: Person,
+  { renewed, arrived }: { renewed: string | null; arrived: boolean },
+): Promise<void> {
   if (!renewed && !arrived) return;
   const { db, now, accountId } = auth;
   const after = await db.person.update({
@@ -46,13 +50,24 @@ export async function recordLogin(auth: SigningIn, before: Person, { renewed, ar
   await recount(auth, before, after);
 }
 
-type NewHolder = { firstName: string; lastName: string; organisation: string; email: string; passwordHash: string; changeDue: boolean; language?: string };
+type NewHolder = {
+  firstName: string;
+  lastName: string;
+  organisation: string;
+  email: string;
+  passwordHash: string;
+  changeDue: boolean;
+  language?: string;
+};
 
 /**
  * Inserts an account with its holder. Returns the handle of the locked account as `inside`. Violates a unique constraint if another
  * account holder has the email address, or if a concurrent sign-up drew the same ID or handle.
  */
-export async function insertAccount<P extends "account.create" | "account.confirm" | "account.open">(auth: InTransaction<P>, holder: NewHolder) {
+export async function insertAccount<P extends "account.create" | "account.confirm" | "account.open">(
+  auth: InTransaction<P>,
+  holder: NewHolder,
+) {
   const { db, now } = auth;
   const { organisation, ...person } = holder;
   const holderId = newId();
@@ -93,7 +108,12 @@ const draws = 40;
 async function freeDigitalId(db: Reader): Promise<string> {
   const drawn = Array.from({ length: draws }, () => newDigitalId());
   const taken = await db.account.findMany({ where: { digitalId: { in: drawn } }, select: { digitalId: true } });
-  return freeOf(drawn, taken.map(({ digitalId }) => digitalId)) ?? drawn[0]!;
+  return (
+    freeOf(
+      drawn,
+      taken.map(({ digitalId }) => digitalId),
+    ) ?? drawn[0]!
+  );
 }
 
 /** Draws a handle with five digits, or six if half of those drawn are taken: there are only 100,000 with five per pair of initials. */
@@ -102,7 +122,12 @@ async function freeHandle(db: Reader, person: { firstName: string; lastName: str
   for (const digits of handleDigits) {
     const drawn = [...new Set(Array.from({ length: draws }, () => newHandle(person, env.handleSuffix, digits)))];
     const taken = await db.account.findMany({ where: { handle: { in: drawn } }, select: { handle: true } });
-    handle = freeOf(drawn, taken.map((account) => account.handle)) ?? (handle || drawn[0]!);
+    handle =
+      freeOf(
+        drawn,
+        taken.map((account) => account.handle),
+      ) ??
+      (handle || drawn[0]!);
     if (taken.length < drawn.length / 2) break;
   }
   return handle;
@@ -110,7 +135,15 @@ async function freeHandle(db: Reader, person: { firstName: string; lastName: str
 
 const freeOf = (drawn: readonly string[], taken: readonly string[]) => drawn.find((each) => !taken.includes(each));
 
-const fields = { version: true, organisation: true, phone: true, address: true, postcode: true, city: true, country: true } as const;
+const fields = {
+  version: true,
+  organisation: true,
+  phone: true,
+  address: true,
+  postcode: true,
+  city: true,
+  country: true,
+} as const;
 
 /** The actor's account, with its holder's name and email address. */
 export async function viewAccount({ db, actor }: Authorized<"account.view">): Promise<AccountInformation> {
@@ -133,7 +166,11 @@ export type AccountFields = Record<Exclude<keyof typeof fields, "version">, stri
 
 /** Writes the account's fields. */
 export async function changeAccount({ db, accountId }: Locked<"account.edit">, changed: AccountFields): Promise<void> {
-  await db.account.update({ where: { id: accountId }, data: { ...changed, version: { increment: 1 } }, select: { id: true } });
+  await db.account.update({
+    where: { id: accountId },
+    data: { ...changed, version: { increment: 1 } },
+    select: { id: true },
+  });
 }
 
 /** The account holder's own name. */
@@ -141,6 +178,9 @@ export const ownNameOf = ({ db, actor }: Authorized<"holder.rename">) =>
   db.person.findUniqueOrThrow({ where: { id: actor.principal.personId }, select: { firstName: true, lastName: true } });
 
 /** Writes the account holder's own name. */
-export async function renameHolder({ db, accountId, actor }: Locked<"holder.rename">, name: { firstName: string; lastName: string }): Promise<void> {
+export async function renameHolder(
+  { db, accountId, actor }: Locked<"holder.rename">,
+  name: { firstName: string; lastName: string },
+): Promise<void> {
   await db.person.update({ where: { id: actor.principal.personId, accountId }, data: name, select: { id: true } });
 }

@@ -24,8 +24,20 @@ onEachProgram("Deleting a user for good", (program) => {
 
   async function addUser(privilege: Privilege = "administrator", login = `user${++made}`) {
     const { database } = await program();
-    const account = { id: holder.principal.accountId, digitalId: holder.principal.digitalId, handle: holder.principal.handle };
-    const asCast = { id: holder.principal.personId, account, standing: "holder", name: "Ada Holder", login: "", email: "", signInId: "" } as const;
+    const account = {
+      id: holder.principal.accountId,
+      digitalId: holder.principal.digitalId,
+      handle: holder.principal.handle,
+    };
+    const asCast = {
+      id: holder.principal.personId,
+      account,
+      standing: "holder",
+      name: "Ada Holder",
+      login: "",
+      email: "",
+      signInId: "",
+    } as const;
     return addExtra({ ...database, close: database.closeDatabase }, asCast, { login, privilege });
   }
 
@@ -34,12 +46,19 @@ onEachProgram("Deleting a user for good", (program) => {
     const { operations, database } = await program();
     const removed = await operations["users.remove"].perform(holder, { id, login });
     expect(removed.outcome).toBe("done");
-    await database.writer.person.update({ where: { id }, data: { removedAt: new Date(Date.now() - daysAgo * day) }, select: { id: true } });
+    await database.writer.person.update({
+      where: { id },
+      data: { removedAt: new Date(Date.now() - daysAgo * day) },
+      select: { id: true },
+    });
   }
 
   const people = async (id: string) => (await program()).database.db.person.count({ where: { id } });
   const linesOf = async (id: string) =>
-    (await program()).database.db.activity.findMany({ where: { accountId: holder.principal.accountId, OR: [{ byId: id }, { subjectId: id }] }, orderBy: { seq: "asc" } });
+    (await program()).database.db.activity.findMany({
+      where: { accountId: holder.principal.accountId, OR: [{ byId: id }, { subjectId: id }] },
+      orderBy: { seq: "asc" },
+    });
 
   async function expectTrue(accountId = holder.principal.accountId) {
     const { database } = await program();
@@ -67,8 +86,18 @@ onEachProgram("Deleting a user for good", (program) => {
     const { id, login } = await addUser("administrator", "secret.name");
     const other = await addUser("user");
     const actor = await signIn({ id, accountId: holder.principal.accountId });
-    await operations["profile.edit"].perform(actor, { displayName: "Secret Name", timeZone: "Asia/Tokyo", theme: "dark" });
-    const edit = { id: other.id, version: "0", email: "other@private.example", privilege: "none", description: "By secret hands" };
+    await operations["profile.edit"].perform(actor, {
+      displayName: "Secret Name",
+      timeZone: "Asia/Tokyo",
+      theme: "dark",
+    });
+    const edit = {
+      id: other.id,
+      version: "0",
+      email: "other@private.example",
+      privilege: "none",
+      description: "By secret hands",
+    };
     expect((await operations["users.edit"].perform(actor, edit)).outcome).toBe("done");
     expect((await db.person.findUniqueOrThrow({ where: { id: other.id } })).editedBy).toBe(login);
     await removeUser({ id, login });
@@ -77,11 +106,13 @@ onEachProgram("Deleting a user for good", (program) => {
     expect(await db.session.count({ where: { personId: id } })).toBe(0);
     expect(await db.erasure.count()).toBe(0);
     const lines = await linesOf(id);
-    expect(lines.map(({ permission, byName, byAddress, bySalt, subjectName, changes, subjectSalt }) => [
-      permission,
-      [byName, byAddress, bySalt].every((value) => value === null),
-      [subjectName, changes, subjectSalt].every((value) => value === null),
-    ])).toEqual([
+    expect(
+      lines.map(({ permission, byName, byAddress, bySalt, subjectName, changes, subjectSalt }) => [
+        permission,
+        [byName, byAddress, bySalt].every((value) => value === null),
+        [subjectName, changes, subjectSalt].every((value) => value === null),
+      ]),
+    ).toEqual([
       ["users.add", false, true],
       ["profile.edit", true, true],
       // Changes that they made to another user belong to that user, and stay.
@@ -89,17 +120,21 @@ onEachProgram("Deleting a user for good", (program) => {
       ["users.remove", false, true],
       ["users.erase", false, true],
     ]);
-    const rows = JSON.stringify([lines, await db.person.findMany({ where: { accountId: holder.principal.accountId } })], (_, value) =>
-      typeof value === "bigint" ? String(value) : value,
+    const rows = JSON.stringify(
+      [lines, await db.person.findMany({ where: { accountId: holder.principal.accountId } })],
+      (_, value) => (typeof value === "bigint" ? String(value) : value),
     );
-    for (const secret of ["secret.name", "Secret Name", "secret.name@example.com", "Asia/Tokyo"]) expect(rows).not.toContain(secret);
+    for (const secret of ["secret.name", "Secret Name", "secret.name@example.com", "Asia/Tokyo"])
+      expect(rows).not.toContain(secret);
     expect(rows).toContain("By secret hands");
     await expectTrue();
 
     // The username is free. A new user with it has no connection to the old one.
     const next = await addUser("none", "secret.name");
     expect(next.id).not.toBe(id);
-    expect(await operations["users.list"].perform(holder, { q: "secret.name" })).toMatchObject({ value: { users: [{ id: next.id }] } });
+    expect(await operations["users.list"].perform(holder, { q: "secret.name" })).toMatchObject({
+      value: { users: [{ id: next.id }] },
+    });
     await expectTrue();
   });
 
@@ -109,11 +144,22 @@ onEachProgram("Deleting a user for good", (program) => {
     await removeUser({ id, login });
     await sweep();
     const lastLine = (await linesOf(id)).at(-1)!;
-    expect(lastLine).toMatchObject({ permission: "users.erase", byId: "", byName: "", byAddress: "program", subjectId: id });
-    expect(await operations["activity.list"].perform(holder, { person: id })).toMatchObject({
-      value: { person: { id, name: null }, lines: [{ permission: "users.erase" }, { subjectName: null, changes: [] }, { subjectName: null }] },
+    expect(lastLine).toMatchObject({
+      permission: "users.erase",
+      byId: "",
+      byName: "",
+      byAddress: "program",
+      subjectId: id,
     });
-    expect(await operations["activity.view"].perform(holder, { seq: String(lastLine.seq) })).toMatchObject({ value: { fault: null } });
+    expect(await operations["activity.list"].perform(holder, { person: id })).toMatchObject({
+      value: {
+        person: { id, name: null },
+        lines: [{ permission: "users.erase" }, { subjectName: null, changes: [] }, { subjectName: null }],
+      },
+    });
+    expect(await operations["activity.view"].perform(holder, { seq: String(lastLine.seq) })).toMatchObject({
+      value: { fault: null },
+    });
     const added = (await linesOf(id))[0]!;
     expect(await operations["activity.view"].perform(holder, { seq: String(added.seq) })).toMatchObject({
       value: { fault: null, erased: true, subject: null, line: { subjectName: null } },
@@ -127,7 +173,8 @@ onEachProgram("Deleting a user for good", (program) => {
     expect((await erase()).outcome).toBe("not_found");
     await removeUser(user, 29);
     expect((await erase()).outcome).toBe("conflict");
-    for (const actor of [holder, operator]) expect((await operations["users.erase"].perform(actor, { id: user.id })).outcome).toBe("forbidden");
+    for (const actor of [holder, operator])
+      expect((await operations["users.erase"].perform(actor, { id: user.id })).outcome).toBe("forbidden");
     expect(await people(user.id)).toBe(1);
     await removeUserAgain(user.id);
     expect((await erase()).outcome).toBe("done");
@@ -137,7 +184,11 @@ onEachProgram("Deleting a user for good", (program) => {
   });
 
   const removeUserAgain = async (id: string) =>
-    (await program()).database.writer.person.update({ where: { id }, data: { removedAt: new Date(Date.now() - 31 * day) }, select: { id: true } });
+    (await program()).database.writer.person.update({
+      where: { id },
+      data: { removedAt: new Date(Date.now() - 31 * day) },
+      select: { id: true },
+    });
 
   describe("with many entries", () => {
     const many = 1500;
@@ -157,7 +208,10 @@ onEachProgram("Deleting a user for good", (program) => {
     }
 
     const unerasedOf = async (id: string) =>
-      (await linesOf(id)).filter(({ byId, bySalt, subjectId, subjectSalt }) => (byId === id && bySalt !== null) || (subjectId === id && subjectSalt !== null)).length;
+      (await linesOf(id)).filter(
+        ({ byId, bySalt, subjectId, subjectSalt }) =>
+          (byId === id && bySalt !== null) || (subjectId === id && subjectSalt !== null),
+      ).length;
 
     it("continues after an interruption, keeps the chain valid at every step, and erases no entry twice", async () => {
       const { inAccount } = await program();
@@ -208,18 +262,53 @@ onEachProgram("Deleting a user for good", (program) => {
     const [user, present] = [await addUser(), await addUser()];
     const now = new Date();
     const triesOf = ({ id: personId }: { id: string }, count: number) =>
-      Array.from({ length: count }, (_, n) => ({ id: `try ${personId} ${n}`, accountId: holder.principal.accountId, personId, at: now, method: "password", outcome: "done", ip: "", userAgent: "" }));
+      Array.from({ length: count }, (_, n) => ({
+        id: `try ${personId} ${n}`,
+        accountId: holder.principal.accountId,
+        personId,
+        at: now,
+        method: "password",
+        outcome: "done",
+        ip: "",
+        userAgent: "",
+      }));
     await writer.signIn.createMany({ data: [...triesOf(user, 450), ...triesOf(present, 2)] });
     for (const { id: personId } of [user, present]) {
       const whose = { accountId: holder.principal.accountId, personId };
-      await writer.factor.create({ data: { ...whose, id: `app ${personId}`, kind: "app", name: "Pixel 9", secret: "sealed", createdAt: now, lastUsedAt: new Date(0) } });
-      await writer.backupCode.create({ data: { ...whose, hash: hashOf(personId), salt: "0".repeat(32), createdAt: now } });
-      await writer.link.create({ data: { ...whose, id: `link ${personId}`, tokenHash: hashOf(personId), purpose: "reset", createdAt: now, expiresAt: new Date(now.getTime() + day) } });
+      await writer.factor.create({
+        data: {
+          ...whose,
+          id: `app ${personId}`,
+          kind: "app",
+          name: "Pixel 9",
+          secret: "sealed",
+          createdAt: now,
+          lastUsedAt: new Date(0),
+        },
+      });
+      await writer.backupCode.create({
+        data: { ...whose, hash: hashOf(personId), salt: "0".repeat(32), createdAt: now },
+      });
+      await writer.link.create({
+        data: {
+          ...whose,
+          id: `link ${personId}`,
+          tokenHash: hashOf(personId),
+          purpose: "reset",
+          createdAt: now,
+          expiresAt: new Date(now.getTime() + day),
+        },
+      });
     }
     await removeUser(user);
     await sweep();
     const rowsOf = async (personId: string) =>
-      Promise.all([people(personId), ...[database.db.signIn, database.db.factor, database.db.backupCode, database.db.link].map((rows) => (rows.count as (of: object) => Promise<number>)({ where: { personId } }))]);
+      Promise.all([
+        people(personId),
+        ...[database.db.signIn, database.db.factor, database.db.backupCode, database.db.link].map((rows) =>
+          (rows.count as (of: object) => Promise<number>)({ where: { personId } }),
+        ),
+      ]);
     expect(await rowsOf(user.id)).toEqual([0, 0, 0, 0, 0]);
     expect(await rowsOf(present.id)).toEqual([1, 2, 1, 1, 1]);
   });
@@ -230,7 +319,11 @@ onEachProgram("Deleting a user for good", (program) => {
       const user = await addUser();
       await removeUser(user);
       // The 30 days end while both keep trying.
-      await database.writer.person.update({ where: { id: user.id }, data: { removedAt: new Date(Date.now() - 30 * day + 60) }, select: { id: true } });
+      await database.writer.person.update({
+        where: { id: user.id },
+        data: { removedAt: new Date(Date.now() - 30 * day + 60) },
+        select: { id: true },
+      });
       const won: string[] = [];
       const ask = async (name: "users.restore" | "users.erase", wait: number) => {
         await new Promise((go) => setTimeout(go, wait));
@@ -238,7 +331,10 @@ onEachProgram("Deleting a user for good", (program) => {
         if (!isRefusal(result)) won.push(name);
       };
       const waits = round < 2 ? [0] : round < 4 ? [55, 60, 65] : [90];
-      await Promise.all([...waits.map((wait) => ask("users.restore", wait)), ...[0, 58, 62, 66, 90].map((wait) => ask("users.erase", wait))]);
+      await Promise.all([
+        ...waits.map((wait) => ask("users.restore", wait)),
+        ...[0, 58, 62, 66, 90].map((wait) => ask("users.erase", wait)),
+      ]);
       expect(won).toHaveLength(1);
       expect(await people(user.id)).toBe(won[0] === "users.restore" ? 1 : 0);
     }
@@ -250,16 +346,29 @@ onEachProgram("Deleting a user for good", (program) => {
     const { operations, database, signUp } = await program();
     const remaining = holder;
     holder = await signUp();
-    const step = fc.record({ act: fc.constantFrom("add", "add", "edit", "remove", "restore", "pass", "sweep"), at: fc.nat(20) });
+    const step = fc.record({
+      act: fc.constantFrom("add", "add", "edit", "remove", "restore", "pass", "sweep"),
+      at: fc.nat(20),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 30 }), async (steps) => {
         for (const { act, at } of steps) {
-          const users = await database.db.person.findMany({ where: { accountId: holder.principal.accountId, kind: "user" }, orderBy: { number: "asc" } });
+          const users = await database.db.person.findMany({
+            where: { accountId: holder.principal.accountId, kind: "user" },
+            orderBy: { number: "asc" },
+          });
           const user = users[at % (users.length || 1)];
           if (act === "add" || !user) await addUser(at % 2 ? "user" : "none");
           else if (act === "edit")
-            await operations["users.edit"].perform(holder, { id: user.id, version: String(user.version), email: user.email, privilege: at % 3 ? "user" : "none", description: `d${at}` });
-          else if (act === "remove") await operations["users.remove"].perform(holder, { id: user.id, login: user.login });
+            await operations["users.edit"].perform(holder, {
+              id: user.id,
+              version: String(user.version),
+              email: user.email,
+              privilege: at % 3 ? "user" : "none",
+              description: `d${at}`,
+            });
+          else if (act === "remove")
+            await operations["users.remove"].perform(holder, { id: user.id, login: user.login });
           else if (act === "restore") await operations["users.restore"].perform(holder, { id: user.id });
           // Lets the 30 days pass for this user.
           else if (act === "pass") {
@@ -268,7 +377,9 @@ onEachProgram("Deleting a user for good", (program) => {
             await sweep();
             const due = users.filter(({ removedAt }) => removedAt && removedAt.getTime() < Date.now() - 30 * day);
             for (const { id } of due) expect(await people(id)).toBe(0);
-            expect(await database.db.person.count({ where: { accountId: holder.principal.accountId, kind: "user" } })).toBe(users.length - due.length);
+            expect(
+              await database.db.person.count({ where: { accountId: holder.principal.accountId, kind: "user" } }),
+            ).toBe(users.length - due.length);
           }
         }
         await expectTrue();
@@ -294,17 +405,44 @@ onEachProgram("Deleting a user for good", (program) => {
     });
     const over = Array.from({ length: 450 }, (_, n) => session(n, new Date(Date.now() - 1000)));
     await writer.session.createMany({ data: [...over, session(1000, new Date(Date.now() + day))] });
-    const limit = (n: number, expiresAt: number) => ({ key: `limit ${n}`, count: 1, waitUntil: 0n, expiresAt: BigInt(expiresAt), ticket: "" });
-    await writer.limit.createMany({ data: [...over.map((_, n) => limit(n, Date.now() - 1000)), limit(1000, Date.now() + day)] });
+    const limit = (n: number, expiresAt: number) => ({
+      key: `limit ${n}`,
+      count: 1,
+      waitUntil: 0n,
+      expiresAt: BigInt(expiresAt),
+      ticket: "",
+    });
+    await writer.limit.createMany({
+      data: [...over.map((_, n) => limit(n, Date.now() - 1000)), limit(1000, Date.now() + day)],
+    });
     const soon = new Date(Date.now() + day);
-    const link = (n: number, expiresAt: Date) => ({ id: `l${n}`, tokenHash: hashOf(`link ${n}`), purpose: "reset", accountId: holder.principal.accountId, personId: holder.principal.personId, createdAt: new Date(0), expiresAt });
+    const link = (n: number, expiresAt: Date) => ({
+      id: `l${n}`,
+      tokenHash: hashOf(`link ${n}`),
+      purpose: "reset",
+      accountId: holder.principal.accountId,
+      personId: holder.principal.personId,
+      createdAt: new Date(0),
+      expiresAt,
+    });
     await writer.link.createMany({ data: [...over.map(({ expiresAt }, n) => link(n, expiresAt)), link(1000, soon)] });
     const challenge = (n: number, expiresAt: Date) => ({ hash: hashOf(`challenge ${n}`), expiresAt });
-    await writer.usedChallenge.createMany({ data: [...over.map(({ expiresAt }, n) => challenge(n, expiresAt)), challenge(1000, soon)] });
+    await writer.usedChallenge.createMany({
+      data: [...over.map(({ expiresAt }, n) => challenge(n, expiresAt)), challenge(1000, soon)],
+    });
     await sweep();
-    expect(await db.session.count({ where: { id: { startsWith: "s" }, tokenHash: { startsWith: "0000000000" } } })).toBe(1);
-    expect(await db.limit.findMany({ where: { key: { startsWith: "limit " } }, select: { key: true } })).toEqual([{ key: "limit 1000" }]);
-    expect(await db.link.findMany({ where: { id: { startsWith: "l" }, purpose: "reset", createdAt: new Date(0) }, select: { id: true } })).toEqual([{ id: "l1000" }]);
+    expect(
+      await db.session.count({ where: { id: { startsWith: "s" }, tokenHash: { startsWith: "0000000000" } } }),
+    ).toBe(1);
+    expect(await db.limit.findMany({ where: { key: { startsWith: "limit " } }, select: { key: true } })).toEqual([
+      { key: "limit 1000" },
+    ]);
+    expect(
+      await db.link.findMany({
+        where: { id: { startsWith: "l" }, purpose: "reset", createdAt: new Date(0) },
+        select: { id: true },
+      }),
+    ).toEqual([{ id: "l1000" }]);
     expect(await db.usedChallenge.findMany({ select: { hash: true } })).toEqual([{ hash: hashOf("challenge 1000") }]);
   });
 });

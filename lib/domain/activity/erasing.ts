@@ -30,11 +30,17 @@ export async function eraseSomeLines(auth: Erasing, personId: string, most: numb
     select: { seq: true },
   });
   await eraseActor(auth, personId, byThem);
-  await eraseSubject(auth, [...byThem.filter(isOfThemselves), ...aboutThem].map(({ seq }) => seq));
+  await eraseSubject(
+    auth,
+    [...byThem.filter(isOfThemselves), ...aboutThem].map(({ seq }) => seq),
+  );
   const where = { accountId, personId };
   if (byThem.length + aboutThem.length < most) await db.erasure.deleteMany({ where });
   else {
-    const done = { byDone: byThem.at(-1)?.seq ?? erasure.byDone, aboutDone: aboutThem.at(-1)?.seq ?? erasure.aboutDone };
+    const done = {
+      byDone: byThem.at(-1)?.seq ?? erasure.byDone,
+      aboutDone: aboutThem.at(-1)?.seq ?? erasure.aboutDone,
+    };
     await db.erasure.updateMany({ where, data: done });
   }
   return byThem.length + aboutThem.length < most;

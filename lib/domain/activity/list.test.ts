@@ -18,12 +18,22 @@ onEachProgram("The activity", (program, engine) => {
     holder = await signUp("ada@example.com");
     const stranger = await signUp();
     for (const login of Object.keys(people) as (keyof typeof people)[]) {
-      const form = { login, email: `${login}@example.com`, password: goodPassword, privilege: "user", mustChange: "on" };
+      const form = {
+        login,
+        email: `${login}@example.com`,
+        password: goodPassword,
+        privilege: "user",
+        mustChange: "on",
+      };
       const added = await operations["users.add"].perform(holder, form);
       if (added.outcome !== "done") throw new Error(JSON.stringify(added));
       people[login] = added.value.id;
     }
-    const by = [{ id: holder.principal.personId, name: "Ada Holder" }, ...Object.entries(people).map(([name, id]) => ({ id, name })), { id: gone, name: "gone" }];
+    const by = [
+      { id: holder.principal.personId, name: "Ada Holder" },
+      ...Object.entries(people).map(([name, id]) => ({ id, name })),
+      { id: gone, name: "gone" },
+    ];
     const permissions: Permission[] = ["users.edit", "users.disable", "account.edit", "session.start", "profile.edit"];
     const began = Date.now() + hour;
     const lines = Array.from({ length: 230 }, (_, n): MadeLine => {
@@ -57,9 +67,14 @@ onEachProgram("The activity", (program, engine) => {
     return pages.flatMap(({ lines }) => lines.map(({ seq }) => seq));
   }
 
-  async function expected(matches: (line: { byId: string; subjectId: string; permission: string; at: Date }) => boolean): Promise<number[]> {
+  async function expected(
+    matches: (line: { byId: string; subjectId: string; permission: string; at: Date }) => boolean,
+  ): Promise<number[]> {
     const { database } = await program();
-    const lines = await database.db.activity.findMany({ where: { accountId: holder.principal.accountId }, orderBy: { seq: "desc" } });
+    const lines = await database.db.activity.findMany({
+      where: { accountId: holder.principal.accountId },
+      orderBy: { seq: "desc" },
+    });
     return lines.filter(matches).map(({ seq }) => seq);
   }
 
@@ -75,7 +90,9 @@ onEachProgram("The activity", (program, engine) => {
     expect(await numbersOf({ who: "jane" })).toEqual(await expected(({ byId }) => byId === jane));
     expect(await numbersOf(touched)).toEqual(await expected(({ subjectId }) => subjectId === martin));
     expect(await numbersOf({ section: "users" })).toEqual(await expected(({ permission }) => inUsers(permission)));
-    expect(await numbersOf({ section: "users.edit" })).toEqual(await expected(({ permission }) => permission === "users.edit"));
+    expect(await numbersOf({ section: "users.edit" })).toEqual(
+      await expected(({ permission }) => permission === "users.edit"),
+    );
     expect(await numbersOf({ who: "jane", section: "users" })).toEqual(
       await expected(({ byId, permission }) => byId === jane && inUsers(permission)),
     );
@@ -83,9 +100,13 @@ onEachProgram("The activity", (program, engine) => {
       await expected(({ subjectId, permission }) => subjectId === martin && permission === "users.disable"),
     );
     expect(await numbersOf({ ...touched, who: "root.b", section: "users" })).toEqual(
-      await expected(({ byId, subjectId, permission }) => byId === people["root.b"] && subjectId === martin && inUsers(permission)),
+      await expected(
+        ({ byId, subjectId, permission }) => byId === people["root.b"] && subjectId === martin && inUsers(permission),
+      ),
     );
-    expect(await numbersOf({ person: "jane" })).toEqual(await expected(({ byId, subjectId }) => byId === jane || subjectId === jane));
+    expect(await numbersOf({ person: "jane" })).toEqual(
+      await expected(({ byId, subjectId }) => byId === jane || subjectId === jane),
+    );
     expect(await numbersOf({ person: "jane", who: "martin" })).toEqual(
       await expected(({ byId, subjectId }) => byId === martin && subjectId === jane),
     );
@@ -96,7 +117,9 @@ onEachProgram("The activity", (program, engine) => {
 
   it("finds by a part of the name, and says if too many names match", async () => {
     const { jane, jan } = people;
-    expect(await numbersOf({ q: "jan" })).toEqual(await expected(({ subjectId }) => subjectId === jane || subjectId === jan));
+    expect(await numbersOf({ q: "jan" })).toEqual(
+      await expected(({ subjectId }) => subjectId === jane || subjectId === jan),
+    );
     expect(await numbersOf({ q: "JÁNE" })).toEqual(await expected(({ subjectId }) => subjectId === jane));
     expect((await list({ q: "jan" })).cut).toBeNull();
     const { authorize, database, signUp } = await program();
@@ -105,7 +128,9 @@ onEachProgram("The activity", (program, engine) => {
     const owner = await signUp();
     await seedUsers(database, owner.principal.accountId, 60);
     expect((await list({ q: "example.com" }, owner)).cut).toBe(10);
-    const word = (await database.db.person.findFirstOrThrow({ where: { accountId: owner.principal.accountId, kind: "user" } })).login;
+    const word = (
+      await database.db.person.findFirstOrThrow({ where: { accountId: owner.principal.accountId, kind: "user" } })
+    ).login;
     const found = await findUsersByWord(authorize(owner, "activity.list", database.db), word, 3);
     expect((await database.db.person.findUniqueOrThrow({ where: { id: found[0]! } })).login).toBe(word);
     expect(await list({ q: word }, owner)).toMatchObject({ lines: [{ subjectName: word }], cut: null });
@@ -114,11 +139,19 @@ onEachProgram("The activity", (program, engine) => {
   it("finds people by username, by any ID to log in with, and by the id in the entries, even if deleted", async () => {
     const { digitalId, handle } = holder.principal;
     const byHolder = await expected(({ byId }) => byId === holder.principal.personId);
-    for (const who of [digitalId, handle.toUpperCase(), ` ${digitalId} `, "ada@example.com", "ada holder", holder.principal.personId]) {
+    for (const who of [
+      digitalId,
+      handle.toUpperCase(),
+      ` ${digitalId} `,
+      "ada@example.com",
+      "ada holder",
+      holder.principal.personId,
+    ]) {
       expect([who, await numbersOf({ who })]).toEqual([who, byHolder]);
     }
     const byJane = await expected(({ byId }) => byId === people.jane);
-    for (const who of ["JANE", `${digitalId}/jane`, people.jane]) expect([who, await numbersOf({ who })]).toEqual([who, byJane]);
+    for (const who of ["JANE", `${digitalId}/jane`, people.jane])
+      expect([who, await numbersOf({ who })]).toEqual([who, byJane]);
     expect(await numbersOf({ who: gone })).toEqual(await expected(({ byId }) => byId === gone));
     expect(await list({ who: gone })).toMatchObject({ who: { id: gone, name: null } });
   });
@@ -126,7 +159,14 @@ onEachProgram("The activity", (program, engine) => {
   it("finds nobody of another account: their ids count as nonexistent", async () => {
     const { signUp } = await program();
     const stranger = await signUp();
-    for (const who of ["nobody", people.jane, holder.principal.personId, holder.principal.digitalId, `${holder.principal.digitalId}/jane`, "ada@example.com"]) {
+    for (const who of [
+      "nobody",
+      people.jane,
+      holder.principal.personId,
+      holder.principal.digitalId,
+      `${holder.principal.digitalId}/jane`,
+      "ada@example.com",
+    ]) {
       expect([who, (await list({ who }, stranger)).lines]).toEqual([who, []]);
       expect([who, (await list({ person: who }, stranger)).lines]).toEqual([who, []]);
     }
@@ -138,30 +178,44 @@ onEachProgram("The activity", (program, engine) => {
     const { database, actorOf: _ } = await program();
     for (const timeZone of ["UTC", "Asia/Tokyo", "America/St_Johns"]) {
       const reader = { ...holder, principal: { ...holder.principal, timeZone } };
-      const lines = await database.db.activity.findMany({ where: { accountId: holder.principal.accountId }, orderBy: { seq: "desc" } });
+      const lines = await database.db.activity.findMany({
+        where: { accountId: holder.principal.accountId },
+        orderBy: { seq: "desc" },
+      });
       const dayOf = (at: Date) => new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(at);
       const days = [...new Set(lines.map(({ at }) => dayOf(at)))].toSorted();
       const [from, to] = [days[3]!, days[5]!];
       const all: number[] = [];
-      for (let cursor = ""; ; ) {
+      for (let cursor = ""; ;) {
         const page = await list({ from, to, cursor }, reader);
         all.push(...page.lines.map(({ seq }) => seq));
         if (!(cursor = page.next ?? "")) break;
       }
-      expect([timeZone, all]).toEqual([timeZone, lines.filter(({ at }) => dayOf(at) >= from && dayOf(at) <= to).map(({ seq }) => seq)]);
+      expect([timeZone, all]).toEqual([
+        timeZone,
+        lines.filter(({ at }) => dayOf(at) >= from && dayOf(at) <= to).map(({ seq }) => seq),
+      ]);
       expect((await list({ from: "2031-01-01" }, reader)).lines).toEqual([]);
       expect((await list({ to: "1999-12-31" }, reader)).lines).toEqual([]);
     }
-    expect(await numbersOf({ when: "1" })).toEqual(await expected(({ at }) => at.toISOString().slice(0, 10) >= new Date().toISOString().slice(0, 10)));
+    expect(await numbersOf({ when: "1" })).toEqual(
+      await expected(({ at }) => at.toISOString().slice(0, 10) >= new Date().toISOString().slice(0, 10)),
+    );
   });
 
   describe("One entry", () => {
     it("is shown with its neighbours in the chain; one of another account counts as nonexistent", async () => {
       const { operations, database, signUp } = await program();
       const { accountId } = holder.principal;
-      const rows = await database.db.activity.findMany({ where: { accountId, seq: { lte: 3 } }, orderBy: { seq: "asc" } });
+      const rows = await database.db.activity.findMany({
+        where: { accountId, seq: { lte: 3 } },
+        orderBy: { seq: "asc" },
+      });
       const view = (seq: string, actor = holder) => operations["activity.view"].perform(actor, { seq });
-      expect(await view("1")).toMatchObject({ outcome: "done", value: { hash: rows[0]!.hash, before: "", older: null, newer: 2, fault: null } });
+      expect(await view("1")).toMatchObject({
+        outcome: "done",
+        value: { hash: rows[0]!.hash, before: "", older: null, newer: 2, fault: null },
+      });
       expect(await view("2")).toMatchObject({
         outcome: "done",
         value: {
@@ -181,14 +235,28 @@ onEachProgram("The activity", (program, engine) => {
       }
     });
 
-    it.each(["{not json", '{"field":"email"}', '[{"field":1}]'])("with unreadable changes (%s) is reported as changed, and the list still works", async (changes) => {
-      const { operations, database, signUp } = await program();
-      const { Prisma, writer } = database;
-      const actor = await signUp();
-      await writer.$executeRaw(Prisma.raw(`DROP TRIGGER IF EXISTS "Activity_no_change"${engine === "sqlite" ? "" : ' ON "Activity"'}`));
-      await writer.activity.updateMany({ where: { accountId: actor.principal.accountId, seq: 1 }, data: { changes } });
-      expect(await operations["activity.view"].perform(actor, { seq: "1" })).toMatchObject({ outcome: "done", value: { fault: "changed", line: { changes: [] } } });
-      expect(await operations["activity.list"].perform(actor, {})).toMatchObject({ outcome: "done", value: { lines: [{ seq: 1, changes: [] }] } });
-    });
+    it.each(["{not json", '{"field":"email"}', '[{"field":1}]'])(
+      "with unreadable changes (%s) is reported as changed, and the list still works",
+      async (changes) => {
+        const { operations, database, signUp } = await program();
+        const { Prisma, writer } = database;
+        const actor = await signUp();
+        await writer.$executeRaw(
+          Prisma.raw(`DROP TRIGGER IF EXISTS "Activity_no_change"${engine === "sqlite" ? "" : ' ON "Activity"'}`),
+        );
+        await writer.activity.updateMany({
+          where: { accountId: actor.principal.accountId, seq: 1 },
+          data: { changes },
+        });
+        expect(await operations["activity.view"].perform(actor, { seq: "1" })).toMatchObject({
+          outcome: "done",
+          value: { fault: "changed", line: { changes: [] } },
+        });
+        expect(await operations["activity.list"].perform(actor, {})).toMatchObject({
+          outcome: "done",
+          value: { lines: [{ seq: 1, changes: [] }] },
+        });
+      },
+    );
   });
 });

@@ -6,7 +6,14 @@ import { eraseSomeLines, listErasing } from "@/lib/domain/activity/erasing";
 import { activityPage, lineInChain, verifiedAccount } from "@/lib/domain/activity/output";
 import { periodOf, permissionsOf } from "@/lib/domain/activity/rules";
 import { accountToVerify, activityQuery, erasedPerson, lineByNumber } from "@/lib/domain/activity/schema";
-import { findAccountToVerify, findLine, findNamed, linesPerPage, listActivity as list, verifyAccount } from "@/lib/domain/activity/store";
+import {
+  findAccountToVerify,
+  findLine,
+  findNamed,
+  linesPerPage,
+  listActivity as list,
+  verifyAccount,
+} from "@/lib/domain/activity/store";
 import { findServicesByWord } from "@/lib/domain/services/store";
 import { findUsersByWord } from "@/lib/domain/users/store";
 import { zoneOf } from "@/lib/isomorphic/date-format";
@@ -73,7 +80,11 @@ export const eraseValues = job({
   output: none,
   waiting: async (auth, most) => {
     const people = await listErasing(auth, most);
-    return people.map(({ accountId, personId, byDone, aboutDone }) => ({ id: personId, accountId, progress: `${byDone} ${aboutDone}` }));
+    return people.map(({ accountId, personId, byDone, aboutDone }) => ({
+      id: personId,
+      accountId,
+      progress: `${byDone} ${aboutDone}`,
+    }));
   },
   run: (_auth, { id, accountId }, { inAccount }) =>
     inAccount(accountId, async (auth) => {
@@ -84,7 +95,10 @@ export const eraseValues = job({
 
 /** Finds the users and services for a word, and whether there are more. */
 async function findTouched(auth: Authorized<"activity.list">, word: string): Promise<{ ids: string[]; cut: boolean }> {
-  const [users, services] = await Promise.all([findUsersByWord(auth, word, mostNames + 1), findServicesByWord(auth, word, mostNames + 1)]);
+  const [users, services] = await Promise.all([
+    findUsersByWord(auth, word, mostNames + 1),
+    findServicesByWord(auth, word, mostNames + 1),
+  ]);
   // Users and services each keep at least half of the places.
   const first = users.slice(0, Math.max(mostNames - services.length, mostNames / 2));
   return { ids: [...first, ...services].slice(0, mostNames), cut: users.length + services.length > mostNames };

@@ -10,7 +10,11 @@ export function permissionsOf(section: ActivityQuery["section"]): readonly Permi
 }
 
 /** The start (inclusive) and end (exclusive) of the period, by days in the reader's time zone. Null stands for no limit. */
-export function periodOf({ when, from, to }: ActivityQuery, zone: string, now: Date): { since: Date | null; until: Date | null } {
+export function periodOf(
+  { when, from, to }: ActivityQuery,
+  zone: string,
+  now: Date,
+): { since: Date | null; until: Date | null } {
   if (when === "") return { since: null, until: null };
   if (when === "between") {
     return { since: from ? beginningOf(from, zone) : null, until: to ? beginningOf(daysAfter(to, 1), zone) : null };

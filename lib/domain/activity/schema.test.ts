@@ -6,7 +6,10 @@ const read = (text: string) => readActivityQuery(Object.fromEntries(new URLSearc
 describe("The query in the activity's URL", () => {
   it("sets the filters; an empty one sets none", () => {
     expect(read("")).toEqual({ query: defaultActivityQuery, misread: false });
-    expect(read("q=&who=&section=&when=&from=&to=&anything=else")).toEqual({ query: defaultActivityQuery, misread: false });
+    expect(read("q=&who=&section=&when=&from=&to=&anything=else")).toEqual({
+      query: defaultActivityQuery,
+      misread: false,
+    });
     expect(read("q=martin&who=root.b&section=users&when=30")).toEqual({
       query: { ...defaultActivityQuery, q: "martin", who: "root.b", section: "users", when: "30" },
       misread: false,
@@ -15,20 +18,35 @@ describe("The query in the activity's URL", () => {
   });
 
   it("reads dates as a period, also with only one date", () => {
-    expect(read("from=2026-11-01&to=2026-11-24").query).toMatchObject({ when: "between", from: "2026-11-01", to: "2026-11-24" });
+    expect(read("from=2026-11-01&to=2026-11-24").query).toMatchObject({
+      when: "between",
+      from: "2026-11-01",
+      to: "2026-11-24",
+    });
     expect(read("from=2024-02-29").query).toMatchObject({ when: "between", from: "2024-02-29", to: "" });
     expect(read("when=between")).toEqual({ query: { ...defaultActivityQuery, when: "between" }, misread: false });
   });
 
   it("keeps a period whose first day is after its last, and can tell that it is invalid", () => {
     const { query, misread } = read("from=2026-11-24&to=2026-11-23");
-    expect([query, misread]).toEqual([{ ...defaultActivityQuery, when: "between", from: "2026-11-24", to: "2026-11-23" }, false]);
+    expect([query, misread]).toEqual([
+      { ...defaultActivityQuery, when: "between", from: "2026-11-24", to: "2026-11-23" },
+      false,
+    ]);
     const ends = (text: string) => endsBeforeItBegins(read(text).query);
-    expect([ends("from=2026-11-24&to=2026-11-23"), ends("from=2026-11-24&to=2026-11-24"), ends("from=2026-11-24"), ends("to=2026-11-24")]).toEqual([true, false, false, false]);
+    expect([
+      ends("from=2026-11-24&to=2026-11-23"),
+      ends("from=2026-11-24&to=2026-11-24"),
+      ends("from=2026-11-24"),
+      ends("to=2026-11-24"),
+    ]).toEqual([true, false, false, false]);
   });
 
   it("prefers a preset period to dates left in the form", () => {
-    expect(read("when=7&from=2026-11-01&to=2026-11-24")).toEqual({ query: { ...defaultActivityQuery, when: "7" }, misread: false });
+    expect(read("when=7&from=2026-11-01&to=2026-11-24")).toEqual({
+      query: { ...defaultActivityQuery, when: "7" },
+      misread: false,
+    });
   });
 
   it.each([
@@ -61,7 +79,9 @@ describe("The query in the activity's URL", () => {
   });
 
   it("has a section for each area with permissions that write an entry", () => {
-    expect([...sections.keys()]).toEqual(expect.arrayContaining(["sign-in", "account", "profile", "security", "users"]));
+    expect([...sections.keys()]).toEqual(
+      expect.arrayContaining(["sign-in", "account", "profile", "security", "users"]),
+    );
     expect(sections.get("users")).toContain("users.erase");
     expect([...sections.values()].flat()).not.toContain("users.list");
   });

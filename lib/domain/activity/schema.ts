@@ -5,7 +5,9 @@ import { key, rowId } from "@/lib/isomorphic/fields";
 import { permissions, policy, rowOf, type Permission } from "@/lib/policy";
 
 /** The permissions that write an entry, by section of the panel, in the order of the policy table. */
-export const sections = sectionsOf(permissions.filter((permission) => ["change", "job"].includes(rowOf(permission).kind) && !rowOf(permission).unlogged));
+export const sections = sectionsOf(
+  permissions.filter((permission) => ["change", "job"].includes(rowOf(permission).kind) && !rowOf(permission).unlogged),
+);
 
 /** The values of the filter: a section, or one permission in it. */
 export const sectionsAndActs = [...sections].flatMap(([section, done]) => [section, ...done]);
@@ -32,7 +34,16 @@ export type ActivityQuery = {
   cursor: string;
 };
 
-export const defaultActivityQuery: ActivityQuery = { q: "", who: "", person: "", section: "", when: "", from: "", to: "", cursor: "" };
+export const defaultActivityQuery: ActivityQuery = {
+  q: "",
+  who: "",
+  person: "",
+  section: "",
+  when: "",
+  from: "",
+  to: "",
+  cursor: "",
+};
 
 const longest = { q: 100, who: 255, person: 255, cursor: 512 };
 
@@ -40,7 +51,10 @@ const longest = { q: 100, who: 255, person: 255, cursor: 512 };
  * Reads the query from the URL. An invalid value gets its default and sets `misread`. Unknown parameters are ignored. A preset
  * period takes precedence over dates that the form also sent.
  */
-export function readActivityQuery(params: Record<string, string | string[] | undefined>): { query: ActivityQuery; misread: boolean } {
+export function readActivityQuery(params: Record<string, string | string[] | undefined>): {
+  query: ActivityQuery;
+  misread: boolean;
+} {
   let misread = false;
   const one = <T extends string>(name: keyof ActivityQuery, meaning: (value: string) => T | undefined): T | "" => {
     const value = params[name];
@@ -51,7 +65,10 @@ export function readActivityQuery(params: Record<string, string | string[] | und
   };
   const text = (name: keyof typeof longest) => (value: string) =>
     /^[^\p{Cc}\p{Cs}]*$/u.test(value) && value.length <= longest[name] ? value.trim() : undefined;
-  const among = <T extends string>(values: readonly T[]) => (value: string) => values.find((known) => known === value);
+  const among =
+    <T extends string>(values: readonly T[]) =>
+    (value: string) =>
+      values.find((known) => known === value);
   const query: ActivityQuery = {
     q: one("q", text("q")),
     who: one("who", text("who")),
@@ -77,16 +94,26 @@ export const activityQuery = z.pipe(
 );
 
 /** A change of a field, as stored in an entry. */
-export const fieldChange: z.ZodMiniType<FieldChange> = z.object({ field: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()) });
+export const fieldChange: z.ZodMiniType<FieldChange> = z.object({
+  field: z.string(),
+  before: z.nullable(z.string()),
+  after: z.nullable(z.string()),
+});
 export const fieldChanges = z.array(fieldChange);
 
 /** An entry, by its number in the account. An invalid number finds nothing. */
 export const lineByNumber = z.strictObject({
-  seq: z.pipe(z.string(key("errors.malformed")), z.transform((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0))),
+  seq: z.pipe(
+    z.string(key("errors.malformed")),
+    z.transform((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0)),
+  ),
 });
 
 /** An account by digital ID or handle, or the next one after a given account. The command goes through all accounts this way. */
-export const accountToVerify = z.strictObject({ account: z._default(z.string(), ""), after: z._default(z.number(), 0) });
+export const accountToVerify = z.strictObject({
+  account: z._default(z.string(), ""),
+  after: z._default(z.number(), 0),
+});
 
 /** A deleted person, and the account whose entries still hold their values. */
 export const erasedPerson = z.strictObject({ id: rowId, accountId: z.number() });

@@ -63,11 +63,18 @@ export async function findNamed(auth: Authorized<"activity.list">, typed: string
   const own = "account" in signIn && [digitalId, handle].includes(signIn.account) ? signIn : null;
   const login = own?.login ?? (isLogin(typed) ? loginKey(typed) : undefined);
   if (login !== undefined) {
-    const user = await db.person.findFirst({ where: { accountId, loginKey: login }, select: { id: true, login: true } });
+    const user = await db.person.findFirst({
+      where: { accountId, loginKey: login },
+      select: { id: true, login: true },
+    });
     if (user) return { id: user.id, name: user.login };
   }
   const holder = await holderOf(db, accountId);
-  const isHolder = own ? own.login === undefined : signIn.kind === "email" ? signIn.key === holder.emailKey : searchFold(typed) === searchFold(holder.name);
+  const isHolder = own
+    ? own.login === undefined
+    : signIn.kind === "email"
+      ? signIn.key === holder.emailKey
+      : searchFold(typed) === searchFold(holder.name);
   if (isHolder || typed === holder.id) return { id: holder.id, name: holder.name };
   if (!/^[\w-]{22}$/.test(typed)) return null;
   const where = { id: typed, accountId };
@@ -87,12 +94,15 @@ export async function findLine(auth: Authorized<"activity.view">, seq: number) {
   if (!line) return null;
   const before = near.find((each) => each.seq === seq - 1);
   const after = near.find((each) => each.seq === seq + 1);
-  const fault = seq > 1 && !before ? ("missing" as const) : await faultOf(before?.hash ?? "", line, erasedIn(db, accountId));
+  const fault =
+    seq > 1 && !before ? ("missing" as const) : await faultOf(before?.hash ?? "", line, erasedIn(db, accountId));
   const ids = [line.byId, line.subjectId].filter(Boolean);
   const people = await db.person.findMany({ where: { id: { in: ids }, accountId }, select: { id: true, login: true } });
   const personOf = (id: string) => {
     const person = people.find((each) => each.id === id);
-    return person ? { id: person.login || digitalId, signsInAs: person.login ? compositeId(digitalId, person.login) : digitalId } : null;
+    return person
+      ? { id: person.login || digitalId, signsInAs: person.login ? compositeId(digitalId, person.login) : digitalId }
+      : null;
   };
   return {
     line: asLine(line),
@@ -121,7 +131,8 @@ export async function findAccountToVerify({ db }: Authorized<"activity.verify">,
 }
 
 /** Verifies the chain of any account. */
-export const verifyAccount = (auth: Authorized<"activity.verify">, accountId: number): Promise<Verdict> => verifyChain(auth.db, accountId);
+export const verifyAccount = (auth: Authorized<"activity.verify">, accountId: number): Promise<Verdict> =>
+  verifyChain(auth.db, accountId);
 
 async function holderOf(db: Reader, accountId: number) {
   const { id, firstName, lastName, email } = await db.person.findFirstOrThrow({
@@ -141,10 +152,18 @@ const highest = 2 ** 31 - 1;
 async function spanOf({ db, actor }: Reading, { since, until }: WantedLines): Promise<Span | null> {
   const { accountId } = actor.principal;
   const first = since
-    ? await db.activity.findFirst({ where: { accountId, at: { gte: since } }, orderBy: [{ at: "asc" }, { seq: "asc" }], select: { seq: true } })
+    ? await db.activity.findFirst({
+        where: { accountId, at: { gte: since } },
+        orderBy: [{ at: "asc" }, { seq: "asc" }],
+        select: { seq: true },
+      })
     : { seq: 1 };
   const last = until
-    ? await db.activity.findFirst({ where: { accountId, at: { lt: until } }, orderBy: [{ at: "desc" }, { seq: "desc" }], select: { seq: true } })
+    ? await db.activity.findFirst({
+        where: { accountId, at: { lt: until } },
+        orderBy: [{ at: "desc" }, { seq: "desc" }],
+        select: { seq: true },
+      })
     : { seq: highest };
   return first && last && first.seq <= last.seq ? { first: first.seq, last: last.seq } : null;
 }
@@ -156,7 +175,13 @@ function beyond({ first, last }: Span, cursor: { to: string; key: string } | nul
 }
 
 /** Finds the numbers of at most `most` matching entries, from the end of the span where the page begins. */
-async function numbersOf(auth: Reading, wanted: WantedLines, span: Span, backwards: boolean, most: number): Promise<number[]> {
+async function numbersOf(
+  auth: Reading,
+  wanted: WantedLines,
+  span: Span,
+  backwards: boolean,
+  most: number,
+): Promise<number[]> {
   const { db, actor } = auth;
   const { accountId } = actor.principal;
   const order = backwards ? Prisma.sql`ORDER BY "seq" ASC` : Prisma.sql`ORDER BY "seq" DESC`;
@@ -178,8 +203,13 @@ type Range = { by?: string; about?: string; permission?: Permission };
 function rangesOf({ by, about, person, permissions }: WantedLines): Range[] {
   if (by === null || person === null) return [];
   const narrowed = (about ?? [undefined]).map((subject): Range => ({ by, about: subject }));
-  const theirs = person === undefined ? narrowed : narrowed.flatMap((range) => [intersect(range, { by: person }), intersect(range, { about: person })]);
-  return theirs.flatMap((range) => (range ? (permissions ?? [undefined]).map((permission) => ({ ...range, permission })) : []));
+  const theirs =
+    person === undefined
+      ? narrowed
+      : narrowed.flatMap((range) => [intersect(range, { by: person }), intersect(range, { about: person })]);
+  return theirs.flatMap((range) =>
+    range ? (permissions ?? [undefined]).map((permission) => ({ ...range, permission })) : [],
+  );
 }
 
 /** The intersection of two ranges. Null if it is empty. */
@@ -205,7 +235,17 @@ async function linesOf({ db, actor }: Reading, numbers: number[]): Promise<Activ
   if (numbers.length === 0) return [];
   const rows = await db.activity.findMany({
     where: { accountId: actor.principal.accountId, seq: { in: numbers } },
-    select: { seq: true, at: true, permission: true, byId: true, byName: true, byAddress: true, subjectId: true, subjectName: true, changes: true },
+    select: {
+      seq: true,
+      at: true,
+      permission: true,
+      byId: true,
+      byName: true,
+      byAddress: true,
+      subjectId: true,
+      subjectName: true,
+      changes: true,
+    },
   });
   return rows.map(asLine).toSorted((a, b) => b.seq - a.seq);
 }

@@ -65,8 +65,15 @@ export const changeEmail = change({
     const { principal, source } = auth.actor;
     const typed = encrypt(pendingContext, JSON.stringify({ email, was: principal.email } satisfies Typed));
     await voidLinks(auth, principal.personId, ["confirm-address"]);
-    await savePendingEmailChange(auth, { typed, language: principal.language || currentRequest().language, ip: source });
-    await notify(auth, principal.personId, { kind: "address-changing", params: { newAddress: maskEmail(email), address: source } });
+    await savePendingEmailChange(auth, {
+      typed,
+      language: principal.language || currentRequest().language,
+      ip: source,
+    });
+    await notify(auth, principal.personId, {
+      kind: "address-changing",
+      params: { newAddress: maskEmail(email), address: source },
+    });
     wake("pending");
     return { value: null, email };
   },
@@ -98,7 +105,10 @@ export const sendEmailLink = job({
     }
     if (other) {
       const find = (inside: Authorized<"email.send-link">) => findHolderByEmail(inside, email);
-      return inAccount(other.accountId, notifyOfTakenEmail({ find, take: (inside) => claimPendingEmailChange(inside, pending.id) }));
+      return inAccount(
+        other.accountId,
+        notifyOfTakenEmail({ find, take: (inside) => claimPendingEmailChange(inside, pending.id) }),
+      );
     }
     return inAccount(person.accountId, async (inside) => {
       await answer(inside, pending, person, { email, was });
@@ -109,10 +119,17 @@ export const sendEmailLink = job({
 });
 
 /** Sends the link to the new email address, unless the request has become void. */
-async function answer(auth: Locked<"email.send-link">, pending: PendingEmailChange, person: ReachablePerson, { email, was }: Typed): Promise<void> {
+async function answer(
+  auth: Locked<"email.send-link">,
+  pending: PendingEmailChange,
+  person: ReachablePerson,
+  { email, was }: Typed,
+): Promise<void> {
   // If another account holder has taken the email address in between, the next run notifies them.
-  const taken = person.kind === "holder" && ![person.id, undefined].includes((await findHolderByEmail(auth, email))?.id);
-  if (taken || !(await claimPendingEmailChange(auth, pending.id)) || !(await findPendingPerson(auth, pending, was))) return;
+  const taken =
+    person.kind === "holder" && ![person.id, undefined].includes((await findHolderByEmail(auth, email))?.id);
+  if (taken || !(await claimPendingEmailChange(auth, pending.id)) || !(await findPendingPerson(auth, pending, was)))
+    return;
   const link = await newLink(auth, {
     purpose: "confirm-address",
     personId: person.id,
@@ -120,8 +137,18 @@ async function answer(auth: Locked<"email.send-link">, pending: PendingEmailChan
     data: JSON.stringify({ email } satisfies Wanted),
   });
   // The email address is unconfirmed: see `withoutWords`.
-  const params = { account: person.account.digitalId, address: pending.ip, when: auth.now.toISOString(), zone: person.timeZone };
-  await queueMail(auth, { kind: "confirm-address", to: { email, language: pending.language, askedIn: person.accountId }, link, params });
+  const params = {
+    account: person.account.digitalId,
+    address: pending.ip,
+    when: auth.now.toISOString(),
+    zone: person.timeZone,
+  };
+  await queueMail(auth, {
+    kind: "confirm-address",
+    to: { email, language: pending.language, askedIn: person.accountId },
+    link,
+    params,
+  });
 }
 
 /** The data of a link: the email address that it sets. */
@@ -160,11 +187,18 @@ export const confirmEmail = change({
       data: JSON.stringify({ email: before.email } satisfies Wanted),
     });
     const id = signInIdOf(after);
-    await notify(auth, before, { kind: "address-changed", link: back, params: { id, newAddress: maskEmail(after.email) } });
+    await notify(auth, before, {
+      kind: "address-changed",
+      link: back,
+      params: { id, newAddress: maskEmail(after.email) },
+    });
     await notify(auth, after, { kind: "address-confirmed", params: { id } });
     return { value: null, before, after };
   },
-  audit: ({ before, after }) => ({ by: { id: after.id, name: knownAsOf(after) }, changes: changesBetween(before, after, ["email"]) }),
+  audit: ({ before, after }) => ({
+    by: { id: after.id, name: knownAsOf(after) },
+    changes: changesBetween(before, after, ["email"]),
+  }),
   violated: takenMeanwhile,
 });
 
@@ -189,7 +223,8 @@ export const takeBackEmail = change({
     await voidLinks(auth, after.id, ["take-back"], { since: link.createdAt });
     const { token } = await newLink(auth, { purpose: "reset", personId: after.id, hours: links.reset.hours });
     const remaining = { ...after, email: before.email, provedKey: before.provedKey };
-    if (before.email !== after.email) await notify(auth, remaining, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
+    if (before.email !== after.email)
+      await notify(auth, remaining, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
     if (gone.factors.length + gone.codes > 0) {
       const name = gone.factors.map((factor) => factor.name).join(", ");
       await notify(auth, after, { kind: "factors-doubted", params: { ...(name && { name }) } });
@@ -229,21 +264,35 @@ export const setHolderEmail = change({
     await notify(auth, after, notice);
     return { value: { signInId: signInIdOf(after), email }, before, after };
   },
-  audit: ({ before, after }) => ({ subject: { id: after.id, name: knownAsOf(after) }, changes: changesBetween(before, after, ["email"]) }),
-  violated: (error) => (isUniqueViolation(error, "emailKey") ? invalid({ email: sentence("errors.email.exists") }) : null),
+  audit: ({ before, after }) => ({
+    subject: { id: after.id, name: knownAsOf(after) },
+    changes: changesBetween(before, after, ["email"]),
+  }),
+  violated: (error) =>
+    isUniqueViolation(error, "emailKey") ? invalid({ email: sentence("errors.email.exists") }) : null,
 });
 
 /** Finds a valid link, and the person whose email address it changes. */
-async function linkAndPerson(auth: Authorized<"email.confirm" | "email.take-back">, token: string, purpose: "confirm-address" | "take-back") {
+async function linkAndPerson(
+  auth: Authorized<"email.confirm" | "email.take-back">,
+  token: string,
+  purpose: "confirm-address" | "take-back",
+) {
   const link = await findLink(auth, token, [purpose]);
   const person = link && (await findReachable(auth, link.personId));
   return person ? { link, person } : refuse("conflict", "errors.link");
 }
 
-const wantedBy = ({ data }: { data: string }): Wanted => ({ email: normalizeEmail((JSON.parse(data) as Wanted).email) });
+const wantedBy = ({ data }: { data: string }): Wanted => ({
+  email: normalizeEmail((JSON.parse(data) as Wanted).email),
+});
 
 /** The new email address, whether a link confirmed it, and the new search text. Account holders have none: they are in no list. */
-const reachedAt = (person: ReachablePerson, email: string, proved: boolean) => ({ email, proved, searchText: person.kind === "holder" ? "" : searchTextOf({ ...person, email }) });
+const reachedAt = (person: ReachablePerson, email: string, proved: boolean) => ({
+  email,
+  proved,
+  searchText: person.kind === "holder" ? "" : searchTextOf({ ...person, email }),
+});
 
 function takenMeanwhile(error: unknown): Refusal | null {
   return isUniqueViolation(error, "emailKey") ? refuse("conflict", "errors.address_taken") : null;

@@ -8,10 +8,16 @@ import { newId } from "@/lib/security/tokens";
 const named = { include: { account: { select: { digitalId: true } } } } as const;
 
 /** Stores a request for a new email address, in place of the actor's older ones. */
-export async function savePendingEmailChange({ db, now, actor }: Locked<"email.change">, pending: { typed: string; language: string; ip: string }): Promise<void> {
+export async function savePendingEmailChange(
+  { db, now, actor }: Locked<"email.change">,
+  pending: { typed: string; language: string; ip: string },
+): Promise<void> {
   const { personId } = actor.principal;
   await db.emailChangeRequest.deleteMany({ where: { personId } });
-  await db.emailChangeRequest.create({ data: { ...pending, id: newId(), personId, createdAt: now }, select: { id: true } });
+  await db.emailChangeRequest.create({
+    data: { ...pending, id: newId(), personId, createdAt: now },
+    select: { id: true },
+  });
 }
 
 /** Lists at most `most` requests, oldest first. */
@@ -19,7 +25,8 @@ export const listPendingEmailChanges = ({ db }: Authorized<"email.send-link">, m
   db.emailChangeRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
 
 /** Finds a request. Null if it was answered in between. */
-export const findPendingEmailChange = ({ db }: Authorized<"email.send-link">, id: string) => db.emailChangeRequest.findUnique({ where: { id } });
+export const findPendingEmailChange = ({ db }: Authorized<"email.send-link">, id: string) =>
+  db.emailChangeRequest.findUnique({ where: { id } });
 
 export type PendingEmailChange = NonNullable<Awaited<ReturnType<typeof findPendingEmailChange>>>;
 
@@ -32,8 +39,15 @@ export const findReachable = ({ db }: Authorized<"email.view-link" | Changing>, 
   db.person.findFirst({ where: { id: personId ?? "", disabledAt: null, removedAt: null }, ...named });
 
 /** Finds the requester. Null if they have changed their password or email address since, or cannot log in: then the request is void. */
-export const findPendingPerson = ({ db }: Authorized<"email.send-link">, { personId, createdAt }: { personId: string; createdAt: Date }, was: string) =>
-  db.person.findFirst({ where: { id: personId, email: was, disabledAt: null, removedAt: null, passwordChangedAt: { lte: createdAt } }, ...named });
+export const findPendingPerson = (
+  { db }: Authorized<"email.send-link">,
+  { personId, createdAt }: { personId: string; createdAt: Date },
+  was: string,
+) =>
+  db.person.findFirst({
+    where: { id: personId, email: was, disabledAt: null, removedAt: null, passwordChangedAt: { lte: createdAt } },
+    ...named,
+  });
 
 /** Finds the account holder with this email address. */
 export const findHolderByEmail = ({ db }: Authorized<"email.send-link" | "account.send-link">, email: string) =>
@@ -42,7 +56,8 @@ export const findHolderByEmail = ({ db }: Authorized<"email.send-link" | "accoun
 export type ReachablePerson = NonNullable<Awaited<ReturnType<typeof findReachable>>>;
 
 /** Changes a person's email address. Violates a unique constraint if another account holder has it. */
-export const changeOwnEmail = (auth: Locked<"email.confirm" | "email.set">, before: ReachablePerson, to: NewEmail) => changePerson(auth, before, to, {});
+export const changeOwnEmail = (auth: Locked<"email.confirm" | "email.set">, before: ReachablePerson, to: NewEmail) =>
+  changePerson(auth, before, to, {});
 
 /** Restores an old email address and deletes the password: the person sets a new one by a link. */
 export const restoreEmail = (auth: Locked<"email.take-back">, before: ReachablePerson, to: NewEmail) =>

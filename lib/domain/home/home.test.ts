@@ -18,10 +18,18 @@ onEachProgram("Home", (program) => {
   const importRows = async (rows: ServiceRow[]) => {
     const { inAccount } = await program();
     const { importServices } = await import("@/lib/domain/services/store");
-    await inAccount(operator, "services.import", (auth) => importServices(auth, rows), { accountId: holder.principal.accountId });
+    await inAccount(operator, "services.import", (auth) => importServices(auth, rows), {
+      accountId: holder.principal.accountId,
+    });
   };
   const add = async (login: string, privilege: string, mustChange = "") => {
-    const form = { login, email: "u@example.com", password: goodPassword, privilege, ...(mustChange && { mustChange }) };
+    const form = {
+      login,
+      email: "u@example.com",
+      password: goodPassword,
+      privilege,
+      ...(mustChange && { mustChange }),
+    };
     const added = await (await program()).operations["users.add"].perform(holder, form);
     if (added.outcome !== "done") throw new Error(JSON.stringify(added));
     return { id: added.value.id, accountId: holder.principal.accountId };
@@ -29,7 +37,9 @@ onEachProgram("Home", (program) => {
 
   it("shows no users in an account with only its holder", async () => {
     const { lines, ...seen } = await visibleEmails(holder);
-    expect(lines.map(({ permission, byId }) => [permission, byId])).toEqual([["account.create", holder.principal.personId]]);
+    expect(lines.map(({ permission, byId }) => [permission, byId])).toEqual([
+      ["account.create", holder.principal.personId],
+    ]);
     expect(seen).toEqual({
       users: {
         counts: [],
@@ -55,22 +65,33 @@ onEachProgram("Home", (program) => {
       changeDue: { count: 1, logins: ["jane"] },
       administrators: [],
     });
-    expect(users.counts.map(({ privilege, status, count }) => `${privilege} ${status} ${count}`).toSorted()).toEqual(
-      ["administrator enabled 1", "none enabled 1", "user change-due 1"],
-    );
+    expect(users.counts.map(({ privilege, status, count }) => `${privilege} ${status} ${count}`).toSorted()).toEqual([
+      "administrator enabled 1",
+      "none enabled 1",
+      "user change-due 1",
+    ]);
 
     const seen = await database.db.person.findUniqueOrThrow({ where: { id: martin.id } });
-    await inAccount(stranger, "session.start", (auth) => recordLogin(auth, seen, { renewed: null, arrived: true }), { accountId: martin.accountId });
+    await inAccount(stranger, "session.start", (auth) => recordLogin(auth, seen, { renewed: null, arrived: true }), {
+      accountId: martin.accountId,
+    });
     expect((await visibleEmails(holder)).users.neverSignedIn).toEqual({ count: 2, logins: ["jane", "root.b"] });
     expect((await visibleEmails(await signIn(martin))).users.administrators).toEqual(["root.b"]);
 
-    const act = (permission: "users.disable" | "users.enable" | "users.remove") => operations[permission].perform(holder, { id: jane.id });
+    const act = (permission: "users.disable" | "users.enable" | "users.remove") =>
+      operations[permission].perform(holder, { id: jane.id });
     await act("users.disable");
-    expect((await visibleEmails(holder)).users).toMatchObject({ neverSignedIn: { count: 1 }, changeDue: { count: 0, logins: [] } });
+    expect((await visibleEmails(holder)).users).toMatchObject({
+      neverSignedIn: { count: 1 },
+      changeDue: { count: 0, logins: [] },
+    });
     await act("users.enable");
     expect((await visibleEmails(holder)).users).toMatchObject({ neverSignedIn: { count: 2 }, changeDue: { count: 1 } });
     await act("users.remove");
-    expect((await visibleEmails(holder)).users).toMatchObject({ neverSignedIn: { count: 1, logins: ["root.b"] }, changeDue: { count: 0 } });
+    expect((await visibleEmails(holder)).users).toMatchObject({
+      neverSignedIn: { count: 1, logins: ["root.b"] },
+      changeDue: { count: 0 },
+    });
   });
 
   it("counts services, and names suspended ones and those that end soon unless they are renewed", async () => {
@@ -85,18 +106,29 @@ onEachProgram("Home", (program) => {
       automaticRenewal,
     });
     const soon = [row("overdue", "active", -3), row("today", "active", 0), row("month", "active", 30)];
-    const others = [row("later", "active", 31), row("renewed", "active", 2, true), row("held", "suspended", 1), row("gone", "expired", -9)];
+    const others = [
+      row("later", "active", 31),
+      row("renewed", "active", 2, true),
+      row("held", "suspended", 1),
+      row("gone", "expired", -9),
+    ];
     await importRows([...others, ...soon]);
     const { services } = await visibleEmails(holder);
-    expect(services.counts.map(({ type, status, count }) => `${type} ${status} ${count}`).toSorted()).toEqual(
-      ["domain active 5", "domain expired 1", "domain suspended 1"],
-    );
+    expect(services.counts.map(({ type, status, count }) => `${type} ${status} ${count}`).toSorted()).toEqual([
+      "domain active 5",
+      "domain expired 1",
+      "domain suspended 1",
+    ]);
     expect(services.suspended).toEqual({ count: 1, names: ["held"] });
     const first = soon.map(({ name, renewsOn }) => ({ name, lapsesOn: renewsOn }));
     expect(services.expiring).toEqual({ count: 3, more: false, first });
 
     await importRows(Array.from({ length: 60 }, (_, at) => row(`many${at}`, "active", 5)));
-    expect((await visibleEmails(holder)).services.expiring).toEqual({ count: 50, more: true, first: [...first.slice(0, 2), expect.anything()] });
+    expect((await visibleEmails(holder)).services.expiring).toEqual({
+      count: 50,
+      more: true,
+      first: [...first.slice(0, 2), expect.anything()],
+    });
   });
 
   it("shows the same as the lists that it links to", async () => {
@@ -104,8 +136,13 @@ onEachProgram("Home", (program) => {
     const { users, services } = await visibleEmails(holder);
     const ending = await operations["services.list"].perform(holder, { status: "expiring", sort: "renewal" });
     if (ending.outcome !== "done") throw new Error(JSON.stringify(ending));
-    expect(ending.value.services.slice(0, 2).map(({ name }) => name)).toEqual(services.expiring.first.slice(0, 2).map(({ name }) => name));
-    for (const [status, some] of [["never-signed-in", users.neverSignedIn], ["change-due", users.changeDue]] as const) {
+    expect(ending.value.services.slice(0, 2).map(({ name }) => name)).toEqual(
+      services.expiring.first.slice(0, 2).map(({ name }) => name),
+    );
+    for (const [status, some] of [
+      ["never-signed-in", users.neverSignedIn],
+      ["change-due", users.changeDue],
+    ] as const) {
       const listed = await operations["users.list"].perform(holder, { status });
       if (listed.outcome !== "done") throw new Error(JSON.stringify(listed));
       expect([listed.value.total, listed.value.users.map(({ login }) => login)]).toEqual([some.count, some.logins]);

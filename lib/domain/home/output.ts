@@ -11,7 +11,9 @@ const some = { count: z.number(), logins: z.array(z.string()) };
 /** The users of an account on Home. */
 const usersAtHome = z.object({
   /** By privilege and status, without removed users. */
-  counts: z.array(z.object({ privilege: z.enum(privileges), status: z.enum(statuses), count: z.number(), twoFactor: z.number() })),
+  counts: z.array(
+    z.object({ privilege: z.enum(privileges), status: z.enum(statuses), count: z.number(), twoFactor: z.number() }),
+  ),
   neverSignedIn: z.object(some),
   changeDue: z.object(some),
   /** Users whose invitation failed, if the reader can see these emails. `more`: there are more than Steward counts. */
@@ -26,7 +28,11 @@ const servicesAtHome = z.object({
   counts: z.array(z.object({ type: z.enum(serviceTypes), status: z.enum(serviceStatuses), count: z.number() })),
   suspended: z.object({ count: z.number(), names: z.array(z.string()) }),
   /** Services that end soon unless they are renewed, the soonest first. `more`: there are more than Steward counts. */
-  expiring: z.object({ count: z.number(), more: z.boolean(), first: z.array(z.object({ name: z.string(), lapsesOn: z.string() })) }),
+  expiring: z.object({
+    count: z.number(),
+    more: z.boolean(),
+    first: z.array(z.object({ name: z.string(), lapsesOn: z.string() })),
+  }),
 });
 export type ServicesAtHome = z.output<typeof servicesAtHome>;
 

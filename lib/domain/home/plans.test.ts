@@ -27,7 +27,9 @@ onEachProgram("Home", (program, engine) => {
         renewsOn: daysAfter(today, at),
         automaticRenewal: false,
       }));
-      await running.inAccount(operator, "services.import", (auth) => importServices(auth, rows), { accountId: holder.principal.accountId });
+      await running.inAccount(operator, "services.import", (auth) => importServices(auth, rows), {
+        accountId: holder.principal.accountId,
+      });
     }
     const { db, writer } = running.database;
     // Some of their invitations failed.
@@ -37,7 +39,8 @@ onEachProgram("Home", (program, engine) => {
       WHERE "accountId" = ${accountId} AND "kind" = 'user' AND "status" = 'enabled' AND "privilege" <> 'administrator' AND "number" % 5 = 0`;
     await writer.userCount.create({ data: { accountId, privilege: "user", status: "invited", count: 51 } });
     // A reader who sees whom to ask, and an Administrator.
-    const comes = async (privilege: string) => running.signIn(await db.person.findFirstOrThrow({ where: { accountId, status: "enabled", privilege } }));
+    const comes = async (privilege: string) =>
+      running.signIn(await db.person.findFirstOrThrow({ where: { accountId, status: "enabled", privilege } }));
     [reader, root] = [await comes("none"), await comes("administrator")];
     await writer.person.update({ where: { id: root.principal.personId }, data: { undelivered: "gone" } });
     if (engine === "postgresql") await writer.$executeRaw`VACUUM ANALYZE`;
@@ -53,7 +56,11 @@ onEachProgram("Home", (program, engine) => {
     const { neverSignedIn, changeDue, administrators } = await viewUsers(auth);
     const { suspended, expiring } = await viewServices(auth, dayIn("UTC", new Date()));
     const failed = await viewUsers(authorize(root, "home.view", watched.db));
-    expect([failed.invitationFailed.count, failed.invitationFailed.more, failed.invitationFailed.logins.length]).toEqual([50, true, 3]);
+    expect([
+      failed.invitationFailed.count,
+      failed.invitationFailed.more,
+      failed.invitationFailed.logins.length,
+    ]).toEqual([50, true, 3]);
     const { findUndelivered } = await import("@/lib/domain/mail/store");
     expect(await findUndelivered(authorize(root, "home.view", watched.db))).toBeNull();
     const asked = [...watched.statements];
@@ -68,7 +75,8 @@ onEachProgram("Home", (program, engine) => {
       expect(statement.sql).not.toMatch(/count\s*\(/i);
       expect(plan).not.toMatch(/TEMP B-TREE|Sort /);
       // An account always has only a few counters. PostgreSQL may read such a small table as a whole.
-      if (/"(User|Service)Count"|`(User|Service)Count`/.test(statement.sql)) expect(plan).toMatch(/(User|Service)Count/);
+      if (/"(User|Service)Count"|`(User|Service)Count`/.test(statement.sql))
+        expect(plan).toMatch(/(User|Service)Count/);
       else expect(plan).toMatch(/(INDEX |")(Person|Service)_|INDEX sqlite_autoindex_Person_/);
       expect(plan.replace(/Seq Scan on "(User|Service)Count"/, "")).not.toMatch(/Seq Scan|SCAN/);
     }

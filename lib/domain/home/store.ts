@@ -21,8 +21,13 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
   const counters = await db.userCount.findMany({
     where: { accountId, status: { not: "removed" }, count: { gt: 0 } },
   });
-  const sum = (of: typeof counters, field: "count" | "neverSignedIn") => of.reduce((total, row) => total + row[field], 0);
-  const first = async (count: number, which: object, { order = "desc", most = few }: { order?: "asc" | "desc"; most?: number } = {}) => {
+  const sum = (of: typeof counters, field: "count" | "neverSignedIn") =>
+    of.reduce((total, row) => total + row[field], 0);
+  const first = async (
+    count: number,
+    which: object,
+    { order = "desc", most = few }: { order?: "asc" | "desc"; most?: number } = {},
+  ) => {
     if (count === 0) return [];
     const found = await db.person.findMany({
       where: { accountId, kind: "user", ...which },
@@ -32,9 +37,21 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
     });
     return found.map(({ login }) => login);
   };
-  const absent = sum(counters.filter(({ status }) => mayLogIn(status)), "neverSignedIn");
-  const due = sum(counters.filter(({ status }) => status === "change-due"), "count");
-  const invited = visibleEmails(principal) === "own" ? 0 : sum(counters.filter(({ status }) => status === "invited"), "count");
+  const absent = sum(
+    counters.filter(({ status }) => mayLogIn(status)),
+    "neverSignedIn",
+  );
+  const due = sum(
+    counters.filter(({ status }) => status === "change-due"),
+    "count",
+  );
+  const invited =
+    visibleEmails(principal) === "own"
+      ? 0
+      : sum(
+          counters.filter(({ status }) => status === "invited"),
+          "count",
+        );
   const asks = !reaches(principal.standing, "users.edit");
   const [neverSignedIn, changeDue, failed, administrators] = await Promise.all([
     first(absent, { neverSignedIn: true }),
@@ -43,10 +60,19 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
     first(Number(asks), { status: "enabled", privilege: "administrator" }, { order: "asc" }),
   ]);
   return {
-    counts: counters.map(({ privilege, status, count, twoFactor }) => ({ privilege: privilege as Privilege, status: status as Status, count, twoFactor })),
+    counts: counters.map(({ privilege, status, count, twoFactor }) => ({
+      privilege: privilege as Privilege,
+      status: status as Status,
+      count,
+      twoFactor,
+    })),
     neverSignedIn: { count: absent, logins: neverSignedIn },
     changeDue: { count: due, logins: changeDue },
-    invitationFailed: { count: Math.min(failed.length, mostFailed), more: failed.length > mostFailed, logins: failed.slice(0, few) },
+    invitationFailed: {
+      count: Math.min(failed.length, mostFailed),
+      more: failed.length > mostFailed,
+      logins: failed.slice(0, few),
+    },
     administrators,
   };
 }
@@ -59,7 +85,8 @@ export async function viewServices(auth: Authorized<"home.view">, today: string)
   const { db } = auth;
   const { accountId } = auth.actor.principal;
   const counts = await db.serviceCount.findMany({ where: { accountId, count: { gt: 0 } } });
-  const sumOf = (status: ServiceStatus) => counts.reduce((total, row) => total + (row.status === status ? row.count : 0), 0);
+  const sumOf = (status: ServiceStatus) =>
+    counts.reduce((total, row) => total + (row.status === status ? row.count : 0), 0);
   const suspended = sumOf("suspended");
   const [names, expiring] = await Promise.all([
     suspended === 0
@@ -80,8 +107,16 @@ export async function viewServices(auth: Authorized<"home.view">, today: string)
         }),
   ]);
   return {
-    counts: counts.map(({ type, status, count }) => ({ type: type as ServiceType, status: status as ServiceStatus, count })),
+    counts: counts.map(({ type, status, count }) => ({
+      type: type as ServiceType,
+      status: status as ServiceStatus,
+      count,
+    })),
     suspended: { count: suspended, names: names.map(({ name }) => name) },
-    expiring: { count: Math.min(expiring.length, mostExpiring), more: expiring.length > mostExpiring, first: expiring.slice(0, few) },
+    expiring: {
+      count: Math.min(expiring.length, mostExpiring),
+      more: expiring.length > mostExpiring,
+      first: expiring.slice(0, few),
+    },
   };
 }

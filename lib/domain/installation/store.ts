@@ -6,7 +6,10 @@ import type { Installation } from "@/lib/domain/installation/output";
 const id = 1;
 
 /** Stores a server's settings, for commands in another shell. With several servers, the last started one wins. */
-export async function upsertInstallation({ writer }: Autocommit<"installation.keep">, installation: Installation): Promise<void> {
+export async function upsertInstallation(
+  { writer }: Autocommit<"installation.keep">,
+  installation: Installation,
+): Promise<void> {
   await writer.installation.upsert({ where: { id }, create: { id, ...installation }, update: installation });
 }
 

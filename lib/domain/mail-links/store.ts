@@ -39,10 +39,16 @@ export async function newLink(auth: Locked, { personId, besides, ...link }: Pers
 /** Makes a link for a stranger without an account. */
 export const newStrangersLink = (auth: InTransaction, link: NewLink): Promise<Link> => insertLink(auth, link);
 
-async function insertLink({ db, now }: InTransaction, { hours, data = "", ...link }: NewLink & { personId?: string; accountId?: number }): Promise<Link> {
+async function insertLink(
+  { db, now }: InTransaction,
+  { hours, data = "", ...link }: NewLink & { personId?: string; accountId?: number },
+): Promise<Link> {
   const [id, token] = [newId(), newToken()];
   const expiresAt = new Date(now.getTime() + hours * 3_600_000);
-  await db.link.create({ data: { id, tokenHash: hashOf(token), ...link, data, createdAt: now, expiresAt }, select: { id: true } });
+  await db.link.create({
+    data: { id, tokenHash: hashOf(token), ...link, data, createdAt: now, expiresAt },
+    select: { id: true },
+  });
   return { id, token };
 }
 
@@ -68,11 +74,27 @@ export async function voidLinks(
   { since, but, waitingAt }: { since?: Date; but?: string; waitingAt?: Date } = {},
 ): Promise<void> {
   const { db, accountId } = auth;
-  const where = { accountId, purpose: { in: [...which] }, ...(since && { createdAt: { gte: since } }), ...(but && { id: { not: but } }) };
+  const where = {
+    accountId,
+    purpose: { in: [...which] },
+    ...(since && { createdAt: { gte: since } }),
+    ...(but && { id: { not: but } }),
+  };
   const theirs = await db.link.findMany({ where: { ...where, personId }, select: { id: true } });
-  const shared = await db.link.findMany({ where: { ...where, personId: { not: personId }, data: { contains: personId } }, select: { id: true } });
+  const shared = await db.link.findMany({
+    where: { ...where, personId: { not: personId }, data: { contains: personId } },
+    select: { id: true },
+  });
   const links = [...theirs, ...shared];
-  const ids = (waitingAt ? await listWaitingLinks(auth, links.map(({ id }) => id), waitingAt) : links).map(({ id }) => id);
+  const ids = (
+    waitingAt
+      ? await listWaitingLinks(
+          auth,
+          links.map(({ id }) => id),
+          waitingAt,
+        )
+      : links
+  ).map(({ id }) => id);
   if (ids.length === 0) return;
   await db.link.deleteMany({ where: { id: { in: ids } } });
   await voidMailOf(auth, ids);
@@ -81,8 +103,17 @@ export async function voidLinks(
 /** Deletes at most `most` expired links, oldest first. Returns how many it deleted. */
 export async function deleteExpiredLinks(auth: Autocommit<"installation.upkeep">, most: number): Promise<number> {
   const { db, writer, now } = auth;
-  const over = await db.link.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { id: true } });
-  const deleted = await deleteFree(writer, "Link", over.map(({ id }) => id));
+  const over = await db.link.findMany({
+    where: { expiresAt: { lt: now } },
+    orderBy: { expiresAt: "asc" },
+    take: most,
+    select: { id: true },
+  });
+  const deleted = await deleteFree(
+    writer,
+    "Link",
+    over.map(({ id }) => id),
+  );
   // The links first, then their emails: other transactions lock them in the same order.
   if (deleted.length > 0) await voidMailOf(auth, deleted);
   return deleted.length;

@@ -20,15 +20,20 @@ export type EmailContent = {
  */
 export function htmlOf({ language, brand, subject, text, facts, link, unexpected, why, help }: EmailContent): string {
   const rows = facts.map(({ label, values, isId }) => {
-    const shown = values.map((value) => (isId ? idOf(value) : `<span dir="auto">${escaped(value)}</span>`)).join("<br>");
+    const shown = values
+      .map((value) => (isId ? idOf(value) : `<span dir="auto">${escaped(value)}</span>`))
+      .join("<br>");
     return `<tr><td class="muted" valign="top" style="padding:3px 16px 3px 0;color:${light.muted};font-size:14px;line-height:20px">${escaped(label)}</td><td class="text" valign="top" style="padding:3px 0;color:${light.text};font-size:14px;line-height:20px;word-break:break-word">${shown}</td></tr>`;
   });
   const parts = [
     `<h1 class="text" style="margin:0 0 12px;color:${light.text};font-size:22px;line-height:28px;font-weight:600">${escaped(subject)}</h1>`,
     paragraph(text),
-    rows.length > 0 ? `<table role="presentation" class="facts" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px">${rows.join("")}</table>` : "",
+    rows.length > 0
+      ? `<table role="presentation" class="facts" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px">${rows.join("")}</table>`
+      : "",
     link === null ? "" : "held" in link ? paragraph(link.held) : buttonOf(link),
-    unexpected && `<p class="text line" style="margin:0;padding:16px 0 0;border-top:1px solid ${light.line};color:${light.text};font-size:14px;line-height:20px">${escaped(unexpected)}</p>`,
+    unexpected &&
+      `<p class="text line" style="margin:0;padding:16px 0 0;border-top:1px solid ${light.line};color:${light.text};font-size:14px;line-height:20px">${escaped(unexpected)}</p>`,
   ];
   return `<!doctype html>
 <html lang="${escaped(language)}">
@@ -78,14 +83,40 @@ ${parts.filter(Boolean).join("\n")}
 const sans = "'Atkinson Hyperlegible Next',system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const mono = "'Atkinson Hyperlegible Mono',ui-monospace,SFMono-Regular,Menlo,Consolas,monospace";
 
-const light = { frame: "#edf2f2", sheet: "#fefffe", line: "#dae1e1", text: "#142327", muted: "#506062", accent: "#005860", onAccent: "#f8fdfc" };
-const dark = { frame: "#081011", sheet: "#10191a", line: "#293334", text: "#e9eeee", muted: "#a3afb0", accent: "#82cdce", onAccent: "#031a1e" };
+const light = {
+  frame: "#edf2f2",
+  sheet: "#fefffe",
+  line: "#dae1e1",
+  text: "#142327",
+  muted: "#506062",
+  accent: "#005860",
+  onAccent: "#f8fdfc",
+};
+const dark = {
+  frame: "#081011",
+  sheet: "#10191a",
+  line: "#293334",
+  text: "#e9eeee",
+  muted: "#a3afb0",
+  accent: "#82cdce",
+  onAccent: "#031a1e",
+};
 
 const paragraph = (text: string) =>
   `<p class="text" style="margin:0 0 16px;color:${light.text};font-size:15px;line-height:22px">${escaped(text)}</p>`;
 
 /** The button, with its full URL below: for programs without buttons, and for people who want to see where it leads. */
-function buttonOf({ label, works, otherwise, url }: { label: string; works: string; otherwise: string; url: string }): string {
+function buttonOf({
+  label,
+  works,
+  otherwise,
+  url,
+}: {
+  label: string;
+  works: string;
+  otherwise: string;
+  url: string;
+}): string {
   const href = escaped(url);
   const small = `color:${light.muted};font-size:13px;line-height:18px`;
   return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 12px"><tr><td class="button" style="background-color:${light.accent};border-radius:7px"><a href="${href}" style="display:inline-block;padding:11px 20px;color:${light.onAccent};font-size:15px;line-height:20px;font-weight:600;text-decoration:none">${escaped(label)}</a></td></tr></table>

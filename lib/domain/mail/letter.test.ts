@@ -29,7 +29,9 @@ const whole: MailParams = {
   zone: "Europe/Brussels",
 };
 it("An email from before shows a domain in Unicode", () => {
-  expect(letterOf(letter("address-changing", "en", { ...whole, newAddress: "k…@xn--mller-bro-q9ag.example" })).text).toContain("k…@müller-büro.example");
+  expect(
+    letterOf(letter("address-changing", "en", { ...whole, newAddress: "k…@xn--mller-bro-q9ag.example" })).text,
+  ).toContain("k…@müller-büro.example");
 });
 
 it("A right-to-left name does not affect the text around it, in plain text and in HTML", () => {
@@ -67,19 +69,41 @@ const seenIn = (html: string) =>
 describe.each(everyLetter)("The email %s (%s)", (kind, language) => {
   it("contains everything in both parts", () => {
     const { subject, text, html } = letterOf(letter(kind, language));
-    const words = (language === "fr" ? fr : en).mail.kinds[kind] as { subject: string; text: string; button?: string; unexpected?: string };
+    const words = (language === "fr" ? fr : en).mail.kinds[kind] as {
+      subject: string;
+      text: string;
+      button?: string;
+      unexpected?: string;
+    };
     const labels = (language === "fr" ? fr : en).mail.facts;
     const seen = seenIn(html);
     expect(subject).toBe(words.subject);
     const spaced = (text: string) => text.replace(/\s+/g, " ");
-    for (const part of [words.subject, words.text, words.button, words.unexpected, ...facts.map((fact) => labels[fact])]) {
+    for (const part of [
+      words.subject,
+      words.text,
+      words.button,
+      words.unexpected,
+      ...facts.map((fact) => labels[fact]),
+    ]) {
       if (part) expect([part, text.includes(part), seen.includes(spaced(part))]).toEqual([part, true, true]);
     }
-    for (const shown of ["1234-567-89/john.smith", "Xu Ltd", "root.b", "My phone", "j…@example.com", "Brussels", "Steward", "support@steward.example"]) {
+    for (const shown of [
+      "1234-567-89/john.smith",
+      "Xu Ltd",
+      "root.b",
+      "My phone",
+      "j…@example.com",
+      "Brussels",
+      "Steward",
+      "support@steward.example",
+    ]) {
       expect([shown, text.includes(shown)]).toEqual([shown, true]);
     }
     // 9:05 UTC is 10:05 in Brussels, in the format of the language.
-    expect(text).toContain(language === "fr" ? "24 novembre 2026 à 10:05 (Europe/Brussels)" : "24 November 2026 at 10:05 (Europe/Brussels)");
+    expect(text).toContain(
+      language === "fr" ? "24 novembre 2026 à 10:05 (Europe/Brussels)" : "24 November 2026 at 10:05 (Europe/Brussels)",
+    );
     expect(text).toContain(language === "fr" ? "Administrateur" : "Administrator");
     expect(`${text}${html}`).not.toMatch(/undefined|\[object|\{\w+\}|NaN/);
     expect(html).toContain(`<html lang="${language}">`);
@@ -115,7 +139,14 @@ describe("Text that people wrote", () => {
   const evil = `<img src=x onerror=alert(1)>"'&amp;=HYPERLINK("http://evil.example")\r\nBcc: victim@example.com\u2028\u202e`;
 
   it("stays text in the HTML, and adds no line and no markup", () => {
-    const params = { ...whole, who: evil, name: evil, account: evil, id: evil, place: "{brand} {count, plural, one {x} other {y}}" };
+    const params = {
+      ...whole,
+      who: evil,
+      name: evil,
+      account: evil,
+      id: evil,
+      place: "{brand} {count, plural, one {x} other {y}}",
+    };
     for (const kind of mailKinds) {
       const { subject, text, html } = letterOf(letter(kind, "en", params));
       expect(html).not.toContain("<img");
@@ -130,11 +161,16 @@ describe("Text that people wrote", () => {
 
   it("does not get into a header of the message", async () => {
     const { subject, text, html } = letterOf(letter("new-device", "fr", { ...whole, who: evil, device: evil }));
-    const built = await new MailComposer({ to: { name: "", address: "jane@example.com" }, subject, text, html }).compile().build();
+    const built = await new MailComposer({ to: { name: "", address: "jane@example.com" }, subject, text, html })
+      .compile()
+      .build();
     const [head = ""] = built.toString().split("\r\n\r\n");
     expect(head).not.toMatch(/^bcc:|victim/im);
     const read = await simpleParser(built);
-    expect([read.subject, read.to && "value" in read.to && read.to.value.length]).toEqual([fr.mail.kinds["new-device"].subject, 1]);
+    expect([read.subject, read.to && "value" in read.to && read.to.value.length]).toEqual([
+      fr.mail.kinds["new-device"].subject,
+      1,
+    ]);
   });
 
   it("is shown as it is if it is not a valid time, privilege or language", () => {
@@ -152,7 +188,9 @@ describe("The rules for emails", () => {
 
   it("waits grow from a minute to six hours, and tries end after three days", () => {
     const now = new Date(when);
-    const minutes = Array.from({ length: 18 }, (_, at) => nextAttemptAt(at + 1, now)).map((then) => then && (then.getTime() - now.getTime()) / 60_000);
+    const minutes = Array.from({ length: 18 }, (_, at) => nextAttemptAt(at + 1, now)).map(
+      (then) => then && (then.getTime() - now.getTime()) / 60_000,
+    );
     expect(minutes).toEqual([1, 5, 15, 60, 240, ...Array.from({ length: 11 }, () => 360), null, null]);
     expect(minutes.reduce<number>((sum, wait) => sum + (wait ?? 0), 0)).toBeLessThanOrEqual(3 * 24 * 60);
   });
@@ -160,7 +198,12 @@ describe("The rules for emails", () => {
   it("a search finds emails by words of the subject, in the reader's language, without accents", () => {
     expect(kindsBySubject("changed PASSWORD", en)).toEqual(["password-changed"]);
     expect(kindsBySubject("reactive", fr)).toEqual(["enabled"]);
-    expect(kindsBySubject("double authentification", fr)).toEqual(["enrol", "two-factor-reset", "two-factor-required", "two-factor-released"]);
+    expect(kindsBySubject("double authentification", fr)).toEqual([
+      "enrol",
+      "two-factor-reset",
+      "two-factor-required",
+      "two-factor-released",
+    ]);
     expect(kindsBySubject("nothing like it", en)).toEqual([]);
   });
 });

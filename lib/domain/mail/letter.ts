@@ -27,10 +27,12 @@ export function letterOf(letter: LetterOf): { subject: string; text: string; htm
 }
 
 /** The subject of an email, for a list. */
-export const subjectOf = (kind: MailKind, language: string): string => translatorFor(language).translate(`mail.kinds.${kind}.subject`);
+export const subjectOf = (kind: MailKind, language: string): string =>
+  translatorFor(language).translate(`mail.kinds.${kind}.subject`);
 
 /** The language of the reader's page: see lib/doors/current-language.ts. */
-export const readersLanguage = ({ language }: { language: string }): string => languageFor([language, currentRequest().language], undefined).code;
+export const readersLanguage = ({ language }: { language: string }): string =>
+  languageFor([language, currentRequest().language], undefined).code;
 
 function contentOf({ kind, language, params, link }: LetterOf): EmailContent {
   const { code, translate } = translatorFor(language);
@@ -44,14 +46,24 @@ function contentOf({ kind, language, params, link }: LetterOf): EmailContent {
     facts: shownFacts.map((fact) => {
       const label = translate(`mail.facts.${fact}`);
       const values = valuesOf(fact, params, code, translate);
-      return { label, values, isId: fact === "id" || fact === "ids", line: (value) => translate("mail.fact", { label, value }) };
+      return {
+        label,
+        values,
+        isId: fact === "id" || fact === "ids",
+        line: (value) => translate("mail.fact", { label, value }),
+      };
     }),
     link:
       link === null
         ? null
         : link === "held"
           ? { held: translate("mail.held") }
-          : { label: part("button"), works: worksFor(kind as LinkKind, translate), otherwise: translate("mail.address"), url: link },
+          : {
+              label: part("button"),
+              works: worksFor(kind as LinkKind, translate),
+              otherwise: translate("mail.address"),
+              url: link,
+            },
     unexpected: part("unexpected"),
     why: translate(`mail.why.${reasonFor(kind)}`, { brand: env.brand }),
     help: translate("mail.help", { support: env.supportEmail }),
@@ -64,7 +76,9 @@ type Translate = (key: string, values?: Record<string, string | number>) => stri
 function translatorFor(language: string): { code: string; translate: Translate } {
   const { code, messages } = languageFor([language], undefined);
   const translate: Translate = (key, values = {}) => {
-    const text = key.split(".").reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], messages);
+    const text = key
+      .split(".")
+      .reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], messages);
     return typeof text === "string" ? String(format(compile(text), code, isolatedValues(values), { formatters })) : "";
   };
   return { code, translate };
@@ -106,7 +120,9 @@ function reasonFor(kind: LetterOf["kind"]): "login" | "typed" | "old" | "either"
 
 /** The plain text part: complete, without markup. */
 function textOf({ subject, text, facts: shownFacts, link, unexpected, why, help }: EmailContent): string {
-  const list = shownFacts.flatMap(({ values, line }) => (values.length === 1 ? [line(values[0]!)] : [line("").trimEnd(), ...values])).join("\n");
+  const list = shownFacts
+    .flatMap(({ values, line }) => (values.length === 1 ? [line(values[0]!)] : [line("").trimEnd(), ...values]))
+    .join("\n");
   const asked = link === null ? "" : "held" in link ? link.held : `${link.label}\n${link.url}\n\n${link.works}`;
   return `${[subject, text, list, asked, unexpected, `${why}\n${help}`].filter(Boolean).join("\n\n")}\n`;
 }

@@ -12,9 +12,20 @@ import { env } from "@/lib/runtime/env.mjs";
 export const provider = () => `${env.brand}, ${env.supportEmail}`;
 
 /** The recipient of a notice. */
-type Recipient = { id: string; accountId: number; login: string; email: string; provedKey: string; language: string; timeZone: string; fewerNotices: boolean };
+type Recipient = {
+  id: string;
+  accountId: number;
+  login: string;
+  email: string;
+  provedKey: string;
+  language: string;
+  timeZone: string;
+  fewerNotices: boolean;
+};
 
-type Notice = { kind: Exclude<MailKind, LinkKind>; params?: MailParams } | { kind: LinkKind; link: { id: string; token: string }; params?: MailParams };
+type Notice =
+  | { kind: Exclude<MailKind, LinkKind>; params?: MailParams }
+  | { kind: LinkKind; link: { id: string; token: string }; params?: MailParams };
 
 /**
  * Emails a person what happened to their login, in the transaction of the event. `when` is the time of the event in their time zone,
@@ -31,7 +42,11 @@ export async function notify(auth: AnyWriter, person: Recipient | string, notice
   const whose = notice.params?.ids === undefined && { id: signInIdOf({ ...recipient, account }) };
   const params = { when: now.toISOString(), zone: timeZone, ...whose, ...notice.params };
   const proved = recipient.provedKey === emailKey(email);
-  const mail = await queueMail(auth, { ...notice, to, params: proved ? params : withoutWords(params, account.digitalId) });
+  const mail = await queueMail(auth, {
+    ...notice,
+    to,
+    params: proved ? params : withoutWords(params, account.digitalId),
+  });
   return mail?.until ?? null;
 }
 
@@ -42,7 +57,13 @@ type Holder = Recipient & Parameters<typeof signInIdOf>[0] & Parameters<typeof k
  * it may be a person of another account. `find` finds the owner of the address. `take` removes the request, and returns whether it
  * still existed. Both run in the transaction. If the address has a new owner, the request stays.
  */
-export function notifyOfTakenEmail<P extends Permission>({ find, take }: { find: (auth: Authorized<P>) => Promise<Holder | null>; take: (auth: Locked<P>) => Promise<boolean> }) {
+export function notifyOfTakenEmail<P extends Permission>({
+  find,
+  take,
+}: {
+  find: (auth: Authorized<P>) => Promise<Holder | null>;
+  take: (auth: Locked<P>) => Promise<boolean>;
+}) {
   return async (auth: Locked<P>) => {
     const holder = await find(auth);
     if (holder?.accountId !== auth.accountId || !(await take(auth))) return { value: null, lines: [] };

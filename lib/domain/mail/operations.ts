@@ -5,7 +5,15 @@ import { read } from "@/lib/access/operation";
 import { letterOf, readersLanguage, subjectOf } from "@/lib/domain/mail/letter";
 import { emailsPage, shownEmail, type Email } from "@/lib/domain/mail/output";
 import { kindsBySubject, problemOf, visibleEmails } from "@/lib/domain/mail/rules";
-import { emailById, emailsQuery, linkKinds, mailGroups, type MailKind, type MailParams, type MailState } from "@/lib/domain/mail/schema";
+import {
+  emailById,
+  emailsQuery,
+  linkKinds,
+  mailGroups,
+  type MailKind,
+  type MailParams,
+  type MailState,
+} from "@/lib/domain/mail/schema";
 import { logWaiting, sendOneByOne } from "@/lib/domain/mail/sending";
 import { findMail, listMails, type ListedMail } from "@/lib/domain/mail/store";
 import { isRequired } from "@/lib/domain/two-factor-requirement/store";
@@ -99,7 +107,11 @@ async function findRecipients(auth: Authorized<"emails.list">, word: string): Pr
   const { principal } = auth.actor;
   const seen = visibleEmails(principal);
   if (seen === "own") return [];
-  const isHolder = seen === "all" && searchFold([principal.holderName, ...formsOf(principal.email), principal.digitalId].join("\n")).includes(searchFold(word));
+  const isHolder =
+    seen === "all" &&
+    searchFold([principal.holderName, ...formsOf(principal.email), principal.digitalId].join("\n")).includes(
+      searchFold(word),
+    );
   const users = await findUsersByWord(auth, word, mostPeople + 1);
   return isHolder ? [principal.personId, ...users] : users;
 }

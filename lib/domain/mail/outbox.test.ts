@@ -42,10 +42,16 @@ onEachProgram("The outbox", (program) => {
   let last = Date.now();
   const pass = (minutes: number) => vi.setSystemTime(Date.now() + minutes * minute);
 
-  const toHolder = () => ({ personId: holder.principal.personId, accountId: holder.principal.accountId, email: "ada@example.com", language: "" });
+  const toHolder = () => ({
+    personId: holder.principal.personId,
+    accountId: holder.principal.accountId,
+    email: "ada@example.com",
+    language: "",
+  });
 
   /** Runs in a transaction of the account holder's account. */
-  const writing = async <T>(run: (auth: Locked) => Promise<T>): Promise<T> => (await program()).inAccount(holder, "profile.edit", run);
+  const writing = async <T>(run: (auth: Locked) => Promise<T>): Promise<T> =>
+    (await program()).inAccount(holder, "profile.edit", run);
   const sending = async () => (await program()).autocommitAuth(steward, "emails.send");
 
   async function queue(mail: Partial<Omit<NewMail, "link">> = {}): Promise<string> {
@@ -61,7 +67,9 @@ onEachProgram("The outbox", (program) => {
     const mail = await writing(async (auth) => {
       const { db, now } = auth;
       const expiresAt = new Date(now.getTime() + minutes * minute);
-      await db.link.create({ data: { id: linkId, tokenHash: hashOf(token), purpose: "reset", createdAt: now, expiresAt } });
+      await db.link.create({
+        data: { id: linkId, tokenHash: hashOf(token), purpose: "reset", createdAt: now, expiresAt },
+      });
       return queueMail(auth, { to: toHolder(), kind: "reset", link: { id: linkId, token } });
     });
     return { id: mail!.id, linkId, token };
@@ -76,7 +84,12 @@ onEachProgram("The outbox", (program) => {
     pass(1);
     const others = [await queue(), await queue(), await queue()];
     await sendDue();
-    expect(await Promise.all([broken, ...others].map(async (id) => (await row(id)).state))).toEqual(["waiting", "sent", "sent", "sent"]);
+    expect(await Promise.all([broken, ...others].map(async (id) => (await row(id)).state))).toEqual([
+      "waiting",
+      "sent",
+      "sent",
+      "sent",
+    ]);
     expect(await row(broken)).toMatchObject({ problem: "unmade", attempts: 1, unsure: 0, ticket: "" });
     await writer.mail.update({ where: { id: broken }, data: { attempts: 16 } });
     pass(1);
@@ -101,14 +114,32 @@ onEachProgram("The outbox", (program) => {
   it("sends an email once, with its link, and then deletes the token", async () => {
     const { id, token } = await queueLink();
     const waiting = await row(id);
-    expect(waiting).toMatchObject({ state: "waiting", attempts: 0, secret: expect.stringMatching(/^1\./), toHolder: true });
+    expect(waiting).toMatchObject({
+      state: "waiting",
+      attempts: 0,
+      secret: expect.stringMatching(/^1\./),
+      toHolder: true,
+    });
     expect(JSON.stringify(waiting)).not.toContain(token);
     await sendDue();
     await sendDue();
-    expect(await row(id)).toMatchObject({ state: "sent", attempts: 1, unsure: 0, secret: null, ticket: "", problem: "", sentAt: new Date() });
+    expect(await row(id)).toMatchObject({
+      state: "sent",
+      attempts: 1,
+      unsure: 0,
+      secret: null,
+      ticket: "",
+      problem: "",
+      sentAt: new Date(),
+    });
     expect(server.mails).toHaveLength(1);
     const [mail] = server.mails;
-    expect(mail).toMatchObject({ to: ["ada@example.com"], messageId: `<${id}@localhost>`, from: '"Acme: Panel & Co" <support@steward.example>', subject: "Set a new password" });
+    expect(mail).toMatchObject({
+      to: ["ada@example.com"],
+      messageId: `<${id}@localhost>`,
+      from: '"Acme: Panel & Co" <support@steward.example>',
+      subject: "Set a new password",
+    });
     expect(mail!.text).toContain(`\nhttp://localhost:3000/login/reset?token=${token}\n`);
     expect(mail!.html).toContain(`href="http://localhost:3000/login/reset?token=${token}"`);
     expect(mail!.headers.get("auto-submitted")).toBe("auto-generated");
@@ -139,7 +170,8 @@ onEachProgram("The outbox", (program) => {
     const [over, good] = [await queueLink(5), await queueLink(20)];
     pass(6);
     await sendDue();
-    for (const { id } of [gone, replaced, over]) expect(await row(id)).toMatchObject({ state: "void", secret: null, ticket: "", sentAt: null });
+    for (const { id } of [gone, replaced, over])
+      expect(await row(id)).toMatchObject({ state: "void", secret: null, ticket: "", sentAt: null });
     expect(await row(good.id)).toMatchObject({ state: "sent" });
     expect(server.mails).toHaveLength(1);
     // A sent email stays sent.
@@ -149,7 +181,8 @@ onEachProgram("The outbox", (program) => {
 
   it("does not announce a requirement that ended before the email was sent", async () => {
     const { writer } = (await program()).database;
-    const requireOf = (twoFactorFor: string) => writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor } });
+    const requireOf = (twoFactorFor: string) =>
+      writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor } });
     await requireOf("everyone");
     const queued = await queue({ kind: "two-factor-required" });
     await sendDue();
@@ -162,9 +195,20 @@ onEachProgram("The outbox", (program) => {
   it("retries after a temporary refusal, with growing waits", async () => {
     server.behave("temporary");
     const id = await queue();
-    for (const [attempts, wait] of [[1, 1], [2, 5], [3, 15], [4, 60]] as const) {
+    for (const [attempts, wait] of [
+      [1, 1],
+      [2, 5],
+      [3, 15],
+      [4, 60],
+    ] as const) {
       await sendDue();
-      expect(await row(id)).toMatchObject({ state: "waiting", attempts, ticket: "", problem: "busy 451 4.7.1", dueAt: new Date(Date.now() + wait * minute) });
+      expect(await row(id)).toMatchObject({
+        state: "waiting",
+        attempts,
+        ticket: "",
+        problem: "busy 451 4.7.1",
+        dueAt: new Date(Date.now() + wait * minute),
+      });
       pass(wait - 0.5);
       await sendDue();
       expect((await row(id)).attempts).toBe(attempts);
@@ -193,17 +237,31 @@ onEachProgram("The outbox", (program) => {
     server.behave("permanent");
     const { id } = await queueLink();
     await sendDue();
-    expect(await row(id)).toMatchObject({ state: "failed", secret: null, problem: "refused 550 5.1.1", attempts: 1, unsure: 0 });
+    expect(await row(id)).toMatchObject({
+      state: "failed",
+      secret: null,
+      problem: "refused 550 5.1.1",
+      attempts: 1,
+      unsure: 0,
+    });
   });
 
   it("gives up an email without a valid address", async () => {
     const { database } = await program();
-    const bad = ["a@example.com\r\nRCPT TO:<b@example.com>", "a@example.com, b@example.com", "<a@example.com>", "nobody", ""];
-    const ids = await Promise.all(bad.map(async (recipient) => {
-      const id = await queue();
-      await database.writer.mail.update({ where: { id }, data: { recipient } });
-      return id;
-    }));
+    const bad = [
+      "a@example.com\r\nRCPT TO:<b@example.com>",
+      "a@example.com, b@example.com",
+      "<a@example.com>",
+      "nobody",
+      "",
+    ];
+    const ids = await Promise.all(
+      bad.map(async (recipient) => {
+        const id = await queue();
+        await database.writer.mail.update({ where: { id }, data: { recipient } });
+        return id;
+      }),
+    );
     await sendDue();
     for (const id of ids) expect(await row(id)).toMatchObject({ state: "failed", problem: "address" });
     expect(server.mails).toEqual([]);
@@ -214,14 +272,23 @@ onEachProgram("The outbox", (program) => {
     // The test server turns an ASCII domain into Unicode, so the test looks at what it is given.
     const handed = vi.spyOn(SMTPConnection.prototype, "send");
     const ids = [];
-    for (const email of ["karin@müller-büro.example", "\u200bada@example.com", "x@ｖictim.test", "evil＠attacker.test@victim.test"]) {
+    for (const email of [
+      "karin@müller-büro.example",
+      "\u200bada@example.com",
+      "x@ｖictim.test",
+      "evil＠attacker.test@victim.test",
+    ]) {
       const id = await queue();
       await writer.mail.update({ where: { id }, data: { recipient: email } });
       ids.push(id);
     }
     await sendDue();
     expect(server.mails).toHaveLength(3);
-    expect(handed.mock.calls.flatMap(([{ to }]) => to).toSorted()).toEqual(["ada@example.com", "karin@xn--mller-bro-q9ag.example", "x@victim.test"]);
+    expect(handed.mock.calls.flatMap(([{ to }]) => to).toSorted()).toEqual([
+      "ada@example.com",
+      "karin@xn--mller-bro-q9ag.example",
+      "x@victim.test",
+    ]);
     expect(await row(ids[3]!)).toMatchObject({ state: "failed", problem: "address" });
   });
 
@@ -233,7 +300,11 @@ onEachProgram("The outbox", (program) => {
     const rows = await Promise.all(ids.map(row));
     expect(rows.map(({ state }) => state)).toEqual(["waiting", "waiting", "waiting", "waiting"]);
     expect(rows.filter(({ attempts }) => attempts > 0).length).toBeLessThanOrEqual(2);
-    expect(rows.find(({ attempts }) => attempts > 0)).toMatchObject({ problem: "busy 421 4.3.2", attempts: 1, unsure: 0 });
+    expect(rows.find(({ attempts }) => attempts > 0)).toMatchObject({
+      problem: "busy 421 4.3.2",
+      attempts: 1,
+      unsure: 0,
+    });
     server.behave("accept");
     pass(1);
     await sendDue();
@@ -286,7 +357,8 @@ onEachProgram("The outbox", (program) => {
   it("puts an email back that fails before the handover, without counting it as unsure; other senders continue", async () => {
     const { writer } = (await program()).database;
     const away = Object.assign(new Error("down"), { code: "ECONNREFUSED" });
-    const failures = () => vi.mocked(process.stderr.write).mock.calls.filter(([line]) => String(line).includes("sending failed")).length;
+    const failures = () =>
+      vi.mocked(process.stderr.write).mock.calls.filter(([line]) => String(line).includes("sending failed")).length;
     const { id } = await queueLink();
     const untouched = { state: "waiting", attempts: 0, unsure: 0, ticket: "", handedOver: false, problem: "" };
     // The database fails each time the link is checked.
@@ -300,7 +372,8 @@ onEachProgram("The outbox", (program) => {
     const updateMany = vi.spyOn(writer.mail, "updateMany").mockRejectedValueOnce(away);
     await sendDue();
     updateMany.mockRestore();
-    for (const each of [id, ...others]) expect(await row(each)).toMatchObject({ state: "sent", attempts: 1, unsure: 0, handedOver: false });
+    for (const each of [id, ...others])
+      expect(await row(each)).toMatchObject({ state: "sent", attempts: 1, unsure: 0, handedOver: false });
     expect([failures(), server.mails.length]).toEqual([failed + 1, 3]);
     // Putting it back fails too: the lease expires.
     const last = (await queueLink()).id;
@@ -337,7 +410,7 @@ onEachProgram("The outbox", (program) => {
     const { claimMail } = await import("@/lib/domain/mail/outbox");
     const auth = await sending();
     const claimed = [];
-    for (let mail; (mail = await claimMail(auth, new Date())); ) claimed.push(mail.id);
+    for (let mail; (mail = await claimMail(auth, new Date()));) claimed.push(mail.id);
     expect(claimed).toEqual([id, notice, ...everybody]);
   });
 
@@ -353,7 +426,9 @@ onEachProgram("The outbox", (program) => {
     const ids = [];
     for (let n = 0; n < 100; n++) ids.push(await queue());
     await Promise.all([sendDue(), sendDue(), sendDue()]);
-    expect(server.mails.map(({ messageId }) => messageId).toSorted()).toEqual(ids.map((id) => `<${id}@localhost>`).toSorted());
+    expect(server.mails.map(({ messageId }) => messageId).toSorted()).toEqual(
+      ids.map((id) => `<${id}@localhost>`).toSorted(),
+    );
     const { database } = await program();
     expect(await database.db.mail.count({ where: { state: "sent", attempts: 1, unsure: 0 } })).toBe(100);
   });
@@ -370,7 +445,9 @@ onEachProgram("The outbox", (program) => {
 
   it("puts back emails that are not handed over when the process ends, and finishes the others", async () => {
     // The process-wide signal: the test aborts it, then replaces it.
-    const all = (globalThis as unknown as { [key: symbol]: { ending: AbortController } })[Symbol.for("steward.endings")]!;
+    const all = (globalThis as unknown as { [key: symbol]: { ending: AbortController } })[
+      Symbol.for("steward.endings")
+    ]!;
     const end = () => {
       all.ending.abort();
       onTestFinished(() => void (all.ending = new AbortController()));
@@ -426,9 +503,14 @@ onEachProgram("The outbox without a mail server", (program) => {
     for (let n = 0; n < 250; n++) await queue(-60_000 + (n % 3));
     await sendDue();
     await sendDue();
-    const loggedEvents = () => written.mock.calls.map(([line]) => JSON.parse(String(line)) as { event: string; message: string });
+    const loggedEvents = () =>
+      written.mock.calls.map(([line]) => JSON.parse(String(line)) as { event: string; message: string });
     expect(loggedEvents().map(({ event }) => event)).toEqual(ids.map(() => "not sent: no mail server"));
-    expect(loggedEvents().map(({ message }) => message).toSorted()).toEqual(ids.map((id) => `disabled ${id}`).toSorted());
+    expect(
+      loggedEvents()
+        .map(({ message }) => message)
+        .toSorted(),
+    ).toEqual(ids.map((id) => `disabled ${id}`).toSorted());
     await queue(-20_000);
     await sendDue();
     expect(loggedEvents()).toHaveLength(251);
@@ -445,7 +527,14 @@ describe("The connection to the mail server", () => {
     vi.unstubAllEnvs();
   });
 
-  const mail = { id: "abc", recipient: "jane@example.com", language: "en", subject: "Hello", text: "Text", html: "<p>Text</p>" };
+  const mail = {
+    id: "abc",
+    recipient: "jane@example.com",
+    language: "en",
+    subject: "Hello",
+    text: "Text",
+    html: "<p>Text</p>",
+  };
 
   async function wireTo(url: string, tls = "") {
     vi.stubEnv("STEWARD_MAIL", url);
@@ -465,7 +554,12 @@ describe("The connection to the mail server", () => {
   it("reports a closed port", async () => {
     const server = await startMailServer();
     await server.close();
-    expect(await (await wireTo(server.url)).send(mail)).toMatchObject({ reason: "unreachable", final: false, server: true, mayHaveLeft: false });
+    expect(await (await wireTo(server.url)).send(mail)).toMatchObject({
+      reason: "unreachable",
+      final: false,
+      server: true,
+      mayHaveLeft: false,
+    });
   });
 
   it("gives up on a server that never greets", async () => {
@@ -499,12 +593,24 @@ describe("The connection to the mail server", () => {
       authOptional: false,
       allowInsecureAuth: true,
       onAuth: ({ username, password }, _, answer) =>
-        username === "panel@example.com" && password === "p:w/d" ? answer(null, { user: "panel" }) : answer(new Error("no")),
+        username === "panel@example.com" && password === "p:w/d"
+          ? answer(null, { user: "panel" })
+          : answer(new Error("no")),
     });
     const urlFor = (user: string) => server.url.replace("://", `://${user}@`);
-    expect(await (await wireTo(urlFor("panel%40example.com:wrong"))).send(mail)).toMatchObject({ reason: "login", code: "535", final: false, server: true });
+    expect(await (await wireTo(urlFor("panel%40example.com:wrong"))).send(mail)).toMatchObject({
+      reason: "login",
+      code: "535",
+      final: false,
+      server: true,
+    });
     vi.resetModules();
-    expect(await (await wireTo(server.url)).send(mail)).toMatchObject({ reason: "login", code: "530", final: false, server: true });
+    expect(await (await wireTo(server.url)).send(mail)).toMatchObject({
+      reason: "login",
+      code: "530",
+      final: false,
+      server: true,
+    });
     vi.resetModules();
     const wire = await wireTo(urlFor("panel%40example.com:p%3Aw%2Fd"));
     expect(await wire.send(mail)).toBeNull();
@@ -515,7 +621,11 @@ describe("The connection to the mail server", () => {
 
   it("hands nothing over if required TLS is missing or not trusted", async () => {
     const plain = await startMailServer();
-    expect(await (await wireTo(plain.url, "required")).send(mail)).toMatchObject({ reason: "tls", final: false, server: true });
+    expect(await (await wireTo(plain.url, "required")).send(mail)).toMatchObject({
+      reason: "tls",
+      final: false,
+      server: true,
+    });
     vi.resetModules();
     const selfSigned = await startMailServer({ hideSTARTTLS: false });
     expect(await (await wireTo(selfSigned.url, "required")).send(mail)).toMatchObject({ reason: "tls", final: false });
@@ -551,7 +661,12 @@ describe("The connection to the mail server", () => {
     expect(knows.mails).toMatchObject([{ to: ["δοκιμή@παράδειγμα.gr"] }]);
     vi.resetModules();
     const second = await wireTo(knowsNot.url);
-    expect(await second.send(other)).toMatchObject({ reason: "address", final: true, server: false, mayHaveLeft: false });
+    expect(await second.send(other)).toMatchObject({
+      reason: "address",
+      final: true,
+      server: false,
+      mayHaveLeft: false,
+    });
     expect(await second.send(mail)).toBeNull();
     second.end();
     expect(knowsNot.mails).toHaveLength(1);

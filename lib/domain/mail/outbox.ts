@@ -20,8 +20,10 @@ export type ClaimedMail = NonNullable<Awaited<ReturnType<typeof claimMail>>>;
 
 /** Whether an email is due. */
 export const isMailDue = async ({ db }: Authorized<"emails.send">, now: Date): Promise<boolean> =>
-  (await db.$queryRaw<unknown[]>`
-    SELECT 1 AS "due" FROM "Mail" WHERE "state" = 'waiting' AND "rank" IN (${Prisma.join(ranks)}) AND "dueAt" <= ${now} LIMIT 1`).length > 0;
+  (
+    await db.$queryRaw<unknown[]>`
+    SELECT 1 AS "due" FROM "Mail" WHERE "state" = 'waiting' AND "rank" IN (${Prisma.join(ranks)}) AND "dueAt" <= ${now} LIMIT 1`
+  ).length > 0;
 
 /** The id of the next email to send: of the first rank with due emails, the one due longest. Each rank is a range of an index. */
 export function nextDue(now: Date, locking = Prisma.empty): Prisma.Sql {
@@ -46,7 +48,20 @@ export async function claimMail({ writer }: Sending, now: Date) {
   if (!claimed) return null;
   const mail = await writer.mail.findFirst({
     where: { id: claimed.id, ticket },
-    select: { id: true, accountId: true, personId: true, ticket: true, kind: true, language: true, params: true, recipient: true, secret: true, linkId: true, attempts: true, unsure: true },
+    select: {
+      id: true,
+      accountId: true,
+      personId: true,
+      ticket: true,
+      kind: true,
+      language: true,
+      params: true,
+      recipient: true,
+      secret: true,
+      linkId: true,
+      attempts: true,
+      unsure: true,
+    },
   });
   return mail && { ...mail, leaseEnds };
 }
@@ -72,7 +87,12 @@ export async function markVoid(auth: Sending, mail: ClaimedMail): Promise<void> 
 }
 
 /** Marks an email as failed, also in its person's row. Locks the account first, like every change to its people. */
-export async function markFailed(steps: Steps<"emails.send">, mail: ClaimedMail, problem: string, unsure = mail.unsure): Promise<void> {
+export async function markFailed(
+  steps: Steps<"emails.send">,
+  mail: ClaimedMail,
+  problem: string,
+  unsure = mail.unsure,
+): Promise<void> {
   const { inAccount, inNone } = steps;
   const { accountId, personId } = mail;
   const failed = { state: "failed", secret: null, unsure, problem } as const;
@@ -87,7 +107,13 @@ export async function markFailed(steps: Steps<"emails.send">, mail: ClaimedMail,
 type Late = { problem: string; mayHaveLeft: boolean };
 
 /** Schedules another try of an email that was perhaps not sent, or gives it up. Returns its new state. */
-export async function markLate(auth: Sending, steps: Steps<"emails.send">, mail: ClaimedMail, now: Date, why: Late): Promise<MailState> {
+export async function markLate(
+  auth: Sending,
+  steps: Steps<"emails.send">,
+  mail: ClaimedMail,
+  now: Date,
+  why: Late,
+): Promise<MailState> {
   const { problem, mayHaveLeft } = why;
   const unsure = mail.unsure + Number(mayHaveLeft);
   const dueAt = nextAttemptAt(mail.attempts, now);
@@ -105,15 +131,35 @@ export async function requeueMail(auth: Sending, mail: ClaimedMail, now: Date): 
   await settle(auth, mail, { state: "waiting", dueAt: now, attempts: mail.attempts - 1 });
 }
 
-type Settled = { state: MailState; secret?: null; problem?: string; sentAt?: Date; dueAt?: Date; unsure?: number; attempts?: number };
+type Settled = {
+  state: MailState;
+  secret?: null;
+  problem?: string;
+  sentAt?: Date;
+  dueAt?: Date;
+  unsure?: number;
+  attempts?: number;
+};
 
 /** Writes the result if this process still holds the ticket. A void email stays void. Returns whether it was written. */
 async function settle(auth: AnyWriter<"emails.send">, { id, ticket }: ClaimedMail, data: Settled): Promise<boolean> {
-  return (await writerOf(auth).mail.updateMany({ where: { id, ticket, state: "waiting" }, data: { ...data, ticket: "", handedOver: false } })).count === 1;
+  return (
+    (
+      await writerOf(auth).mail.updateMany({
+        where: { id, ticket, state: "waiting" },
+        data: { ...data, ticket: "", handedOver: false },
+      })
+    ).count === 1
+  );
 }
 
 /** Lists at most `most` waiting emails in the order in which they are due: those after the given one, until a time. */
-export function listWaiting({ db }: Authorized<"emails.send">, after: { dueAt: Date; id: string }, until: Date, most: number) {
+export function listWaiting(
+  { db }: Authorized<"emails.send">,
+  after: { dueAt: Date; id: string },
+  until: Date,
+  most: number,
+) {
   const parts = ranks.map(
     (rank) => Prisma.sql`SELECT * FROM (
       SELECT "id", "kind", "dueAt" FROM "Mail"

@@ -40,7 +40,12 @@ export const emailsPage = z.object({
 });
 
 /** An email with its text, in the language that it was written in. */
-export const shownEmail = z.extend(email, { language: z.string(), text: z.string(), sentAt: z.nullable(z.date()), problem });
+export const shownEmail = z.extend(email, {
+  language: z.string(),
+  text: z.string(),
+  sentAt: z.nullable(z.date()),
+  problem,
+});
 
 /** The last email to a person's address, if it failed: subject and reason. */
 export const undelivered = z.object({ id: z.string(), subject: z.string(), problem });

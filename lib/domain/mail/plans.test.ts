@@ -15,15 +15,31 @@ onEachProgram("A page of emails", (program, engine) => {
   let idle: string;
   let watched: Awaited<ReturnType<typeof watch>>;
   type Reader = { standing: Person["standing"]; personId: string };
-  let listAs: (reader: Reader, wanted: WantedMails, cursor?: string) => Promise<{ rows: unknown[]; next: string | null; statements: Statement[] }>;
+  let listAs: (
+    reader: Reader,
+    wanted: WantedMails,
+    cursor?: string,
+  ) => Promise<{ rows: unknown[]; next: string | null; statements: Statement[] }>;
 
   beforeAll(async () => {
     const running = await program();
     holder = await running.signUp();
     const { database } = running;
     const { addExtra } = await import("@/lib/testing/cast");
-    const account = { id: holder.principal.accountId, digitalId: holder.principal.digitalId, handle: holder.principal.handle };
-    const asCast = { id: holder.principal.personId, account, standing: "holder", name: "Ada Holder", login: "", email: "", signInId: "" } as const;
+    const account = {
+      id: holder.principal.accountId,
+      digitalId: holder.principal.digitalId,
+      handle: holder.principal.handle,
+    };
+    const asCast = {
+      id: holder.principal.personId,
+      account,
+      standing: "holder",
+      name: "Ada Holder",
+      login: "",
+      email: "",
+      signInId: "",
+    } as const;
     const place = { ...database, close: database.closeDatabase };
     user = (await addExtra(place, asCast, { login: "busy" })).id;
     idle = (await addExtra(place, asCast, { login: "idle" })).id;
@@ -48,14 +64,19 @@ onEachProgram("A page of emails", (program, engine) => {
         sentAt: createdAt,
       };
     });
-    for (let from = 0; from < many; from += 1000) await database.writer.mail.createMany({ data: rows.slice(from, from + 1000) });
+    for (let from = 0; from < many; from += 1000)
+      await database.writer.mail.createMany({ data: rows.slice(from, from + 1000) });
     if (engine === "postgresql") await database.writer.$executeRaw`VACUUM ANALYZE`;
     watched = await watch(running);
     const { listMails } = await import("@/lib/domain/mail/store");
     const { defaultEmailsQuery } = await import("@/lib/domain/mail/schema");
     listAs = async (reader, wanted, cursor = "") => {
       watched.statements.length = 0;
-      const auth = running.authorize({ ...holder, principal: { ...holder.principal, ...reader } }, "emails.list", watched.db);
+      const auth = running.authorize(
+        { ...holder, principal: { ...holder.principal, ...reader } },
+        "emails.list",
+        watched.db,
+      );
       const page = await listMails(auth, { ...defaultEmailsQuery, cursor }, wanted);
       return { ...page, statements: [...watched.statements] };
     };
@@ -115,7 +136,9 @@ onEachProgram("A page of emails", (program, engine) => {
     expect(await isMailDue(sending, new Date())).toBe(false);
     expect(await hasDelivered(authorize(holder, "home.view", watched.db))).toBe(true);
     const [due, delivered] = [...watched.statements];
-    expect(await watched.explain(due!)).toMatch(engine === "sqlite" ? /USING (COVERING )?INDEX Mail_waiting_idx/ : /Mail_waiting_idx/);
+    expect(await watched.explain(due!)).toMatch(
+      engine === "sqlite" ? /USING (COVERING )?INDEX Mail_waiting_idx/ : /Mail_waiting_idx/,
+    );
     // The next email is always the first of a range: nothing is sorted.
     watched.statements.length = 0;
     expect(await watched.db.$queryRaw`SELECT ${nextDue(new Date())} AS "id"`).toEqual([{ id: null }]);
@@ -125,7 +148,9 @@ onEachProgram("A page of emails", (program, engine) => {
     for (const plan of plans) expect(plan.match(/Mail_waiting_idx/g)?.length).toBe(3);
     expect(plans[0]).not.toMatch(/TEMP B-TREE|Sort/);
     if (engine === "sqlite") for (const plan of plans) expect(plan).toMatch(/Mail_waiting_idx \(rank=\? AND /);
-    expect(await watched.explain(delivered!)).toMatch(engine === "sqlite" ? /USING (COVERING )?INDEX Mail_sent_idx/ : /Index|Limit/);
+    expect(await watched.explain(delivered!)).toMatch(
+      engine === "sqlite" ? /USING (COVERING )?INDEX Mail_sent_idx/ : /Index|Limit/,
+    );
   });
 
   /** Expects that each index range reads at most a page of rows, and that no table is scanned. */
@@ -134,14 +159,16 @@ onEachProgram("A page of emails", (program, engine) => {
       const plan = await watched.explain(statement, "EXPLAIN (ANALYZE, FORMAT TEXT) ");
       if (engine === "sqlite") {
         const onMails = plan.split("\n").filter((line) => /\bMail\b/.test(line));
-        for (const line of onMails) expect([line, /SEARCH (main\.)?Mail USING (COVERING )?INDEX/.test(line)]).toEqual([line, true]);
+        for (const line of onMails)
+          expect([line, /SEARCH (main\.)?Mail USING (COVERING )?INDEX/.test(line)]).toEqual([line, true]);
         // Only the combined result of the ranges is sorted, never a range itself.
         expect([(plan.match(/USE TEMP B-TREE/g)?.length ?? 0) <= 2, plan]).toEqual([true, plan]);
         // A later page starts at its exact position in the index, also among emails with the same time.
         if (/"createdAt", "id"\) [<>]/.test(statement.sql)) expect(plan).toMatch(/\(createdAt,id\)[<>]\(\?,\?\)/);
       } else {
         expect(plan).not.toMatch(/Seq Scan on "?Mail/);
-        for (const [, removed] of plan.matchAll(/Rows Removed by Filter: (\d+)/g)) expect([Number(removed) < 100, plan]).toEqual([true, plan]);
+        for (const [, removed] of plan.matchAll(/Rows Removed by Filter: (\d+)/g))
+          expect([Number(removed) < 100, plan]).toEqual([true, plan]);
         for (const [, rows] of plan.matchAll(/Scan[^\n]*on "?Mail"?[^\n]*actual time=\S+ rows=(\d+)/g)) {
           expect([Number(rows) <= 51, plan]).toEqual([true, plan]);
         }

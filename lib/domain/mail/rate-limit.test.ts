@@ -15,15 +15,27 @@ onEachProgram("Emails that a typed address triggers", (program) => {
   let made = 0;
   async function add(email: string, by = holder, fields: object = { invite: "on" }) {
     const { operations } = await program();
-    const added = await operations["users.add"].perform(by, { login: `user${made++}`, email, privilege: "user", description: "", ...fields });
+    const added = await operations["users.add"].perform(by, {
+      login: `user${made++}`,
+      email,
+      privilege: "user",
+      description: "",
+      ...fields,
+    });
     if (added.outcome !== "done") throw new Error(JSON.stringify(added));
     return added.value;
   }
 
   /** Minutes from now until each email to an address may be sent, without void ones. */
-  async function minutesOf(recipient: string, accountId: number | null = holder.principal.accountId): Promise<number[]> {
+  async function minutesOf(
+    recipient: string,
+    accountId: number | null = holder.principal.accountId,
+  ): Promise<number[]> {
     const { database } = await program();
-    const mails = await database.db.mail.findMany({ where: { recipient, accountId, state: { not: "void" } }, orderBy: { dueAt: "asc" } });
+    const mails = await database.db.mail.findMany({
+      where: { recipient, accountId, state: { not: "void" } },
+      orderBy: { dueAt: "asc" },
+    });
     return mails.map(({ dueAt }) => Math.round((dueAt.getTime() - Date.now()) / minute) + 0);
   }
 
@@ -34,19 +46,25 @@ onEachProgram("Emails that a typed address triggers", (program) => {
     const { operations, database } = await program();
     const email = newEmail();
     for (let at = 0; at < 10; at++) await add(at % 2 ? email : email.toUpperCase());
-    const due = [...(await minutesOf(email)), ...(await minutesOf(normalizeEmail(email.toUpperCase())))].toSorted((a, b) => a - b);
+    const due = [...(await minutesOf(email)), ...(await minutesOf(normalizeEmail(email.toUpperCase())))].toSorted(
+      (a, b) => a - b,
+    );
     expect(due).toEqual([0, 0, 0, 60, 60, 60, 120, 120, 120, 180]);
     const list = await operations["emails.list"].perform(holder, {});
     if (list.outcome !== "done") throw new Error(JSON.stringify(list));
     expect(list.value.emails.filter(({ until }) => until)).toHaveLength(7);
     const last = list.value.emails[0]!;
-    expect(await operations["emails.view"].perform(holder, { id: last.id })).toMatchObject({ value: { state: "waiting", until: last.until } });
+    expect(await operations["emails.view"].perform(holder, { id: last.id })).toMatchObject({
+      value: { state: "waiting", until: last.until },
+    });
     // Its link has the full lifetime, starting when the email is sent.
     const { linkId } = await database.db.mail.findUniqueOrThrow({ where: { id: last.id } });
     const { expiresAt } = await database.db.link.findUniqueOrThrow({ where: { id: linkId! } });
     expect(expiresAt.getTime()).toBe(last.until!.getTime() + 72 * 60 * minute);
     // The email to a removed user no longer waits, and frees its place for others.
-    await operations["users.remove"].perform(holder, { id: (await database.db.mail.findUniqueOrThrow({ where: { id: last.id } })).personId! });
+    await operations["users.remove"].perform(holder, {
+      id: (await database.db.mail.findUniqueOrThrow({ where: { id: last.id } })).personId!,
+    });
     await add(email);
     expect((await minutesOf(email)).at(-1)).toBe(180);
   });
@@ -56,10 +74,20 @@ onEachProgram("Emails that a typed address triggers", (program) => {
     const user = await add(newEmail());
     const sent = [];
     for (let at = 0; at < 4; at++) sent.push(await operations["users.send-link"].perform(holder, { id: user.id }));
-    expect(sent.map((each) => each.outcome === "done" && each.value.until !== null)).toEqual([false, false, true, true]);
+    expect(sent.map((each) => each.outcome === "done" && each.value.until !== null)).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
     const links = await database.db.link.findMany({ where: { personId: user.id } });
-    const mails = await database.db.mail.findMany({ where: { linkId: { in: links.map(({ id }) => id) } }, orderBy: { leavesAt: "asc" } });
-    expect(mails.map(({ state, leavesAt }) => [state, Math.round((leavesAt!.getTime() - Date.now()) / minute) + 0])).toEqual([
+    const mails = await database.db.mail.findMany({
+      where: { linkId: { in: links.map(({ id }) => id) } },
+      orderBy: { leavesAt: "asc" },
+    });
+    expect(
+      mails.map(({ state, leavesAt }) => [state, Math.round((leavesAt!.getTime() - Date.now()) / minute) + 0]),
+    ).toEqual([
       ["waiting", 0],
       ["waiting", 60],
     ]);
@@ -77,11 +105,18 @@ onEachProgram("Emails that a typed address triggers", (program) => {
     const { operations, database, addUser, inAccount } = await program();
     const email = newEmail();
     const { id } = await addUser(holder, `user${made++}`, { email, privilege: "user" });
-    for (let at = 0; at < 6; at++) for (const act of ["users.disable", "users.enable"] as const) await operations[act].perform(holder, { id });
+    for (let at = 0; at < 6; at++)
+      for (const act of ["users.disable", "users.enable"] as const) await operations[act].perform(holder, { id });
     expect(await minutesOf(email)).toEqual([0, 0, 0, 60, 60]);
     const edit = async (to: string) => {
       const { version } = await database.db.person.findUniqueOrThrow({ where: { id } });
-      return operations["users.edit"].perform(holder, { id, version: String(version), email: to, privilege: "user", description: "" });
+      return operations["users.edit"].perform(holder, {
+        id,
+        version: String(version),
+        email: to,
+        privilege: "user",
+        description: "",
+      });
     };
     const back = newEmail();
     for (let at = 0; at < 6; at++) await edit(at % 2 ? email : back);
@@ -91,11 +126,16 @@ onEachProgram("Emails that a typed address triggers", (program) => {
     // Once a user has used a link that went there, all notices about their login are sent at once.
     const { newLink } = await import("@/lib/domain/mail-links/store");
     await edit(email);
-    const { token } = await inAccount(holder, "users.edit", (auth) => newLink(auth, { purpose: "activation", personId: id, hours: 1 }));
+    const { token } = await inAccount(holder, "users.edit", (auth) =>
+      newLink(auth, { purpose: "activation", personId: id, hours: 1 }),
+    );
     const password = "violet kettle march ninety bridge";
-    expect(await operations["password.reset"].perform(stranger, { token, password, repeat: password })).toMatchObject({ outcome: "done" });
+    expect(await operations["password.reset"].perform(stranger, { token, password, repeat: password })).toMatchObject({
+      outcome: "done",
+    });
     await database.writer.mail.deleteMany({ where: { accountId: holder.principal.accountId } });
-    for (let at = 0; at < 3; at++) for (const act of ["users.disable", "users.enable"] as const) await operations[act].perform(holder, { id });
+    for (let at = 0; at < 3; at++)
+      for (const act of ["users.disable", "users.enable"] as const) await operations[act].perform(holder, { id });
     expect(await minutesOf(email)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
@@ -107,8 +147,13 @@ onEachProgram("Emails that a typed address triggers", (program) => {
         await answer();
       }
       const { database } = await program();
-      const mails = await database.db.mail.findMany({ where: { recipient: holder.principal.email, kind: "reset" }, orderBy: { leavesAt: "asc" } });
-      expect(mails.map(({ state, leavesAt }) => [state, Math.round((leavesAt!.getTime() - Date.now()) / minute) + 0])).toEqual([
+      const mails = await database.db.mail.findMany({
+        where: { recipient: holder.principal.email, kind: "reset" },
+        orderBy: { leavesAt: "asc" },
+      });
+      expect(
+        mails.map(({ state, leavesAt }) => [state, Math.round((leavesAt!.getTime() - Date.now()) / minute) + 0]),
+      ).toEqual([
         ["void", 0],
         ["void", 0],
         ["waiting", 0],
@@ -121,7 +166,9 @@ onEachProgram("Emails that a typed address triggers", (program) => {
       const email = newEmail();
       for (let at = 0; at < 5; at++) {
         const { id } = await add(`asker${made++}@example.com`);
-        await operations["email.change"].perform(await signIn({ id, accountId: holder.principal.accountId }), { email });
+        await operations["email.change"].perform(await signIn({ id, accountId: holder.principal.accountId }), {
+          email,
+        });
       }
       await answer();
       expect(await minutesOf(email, null)).toEqual([0, 0, 0, 60, 60]);
@@ -134,7 +181,8 @@ onEachProgram("Emails that a typed address triggers", (program) => {
     it("the operator's notices to an unconfirmed address of an account holder count too", async () => {
       const { operations } = await program();
       const [one, two] = [newEmail(), newEmail()];
-      for (let at = 0; at < 8; at++) await operations["email.set"].perform(operator, { id: holder.principal.digitalId, email: at % 2 ? two : one });
+      for (let at = 0; at < 8; at++)
+        await operations["email.set"].perform(operator, { id: holder.principal.digitalId, email: at % 2 ? two : one });
       expect((await minutesOf(one)).filter((due) => due === 0)).toHaveLength(3);
     });
   });
@@ -148,8 +196,17 @@ onEachProgram("Emails that a typed address triggers", (program) => {
       const mail = { to, kind } as Parameters<typeof queueMail>[1];
       return (await inAccount(holder, "users.edit", (auth) => queueMail(auth, mail)))!.until !== null;
     };
-    expect([await waits("new-device"), await waits("factor-added"), await waits("codes-made")]).toEqual([false, false, true]);
-    expect([await waits("enrol"), await waits("enrol"), await waits("enrol"), await waits("enrol")]).toEqual([false, false, false, true]);
+    expect([await waits("new-device"), await waits("factor-added"), await waits("codes-made")]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect([await waits("enrol"), await waits("enrol"), await waits("enrol"), await waits("enrol")]).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
     expect(await waits("factor-added")).toBe(true);
   });
 
@@ -159,7 +216,9 @@ onEachProgram("Emails that a typed address triggers", (program) => {
     const { accountId } = holder.principal;
     const { id: personId } = await add(newEmail());
     const queue = (to: { personId: string; email: string }) =>
-      inAccount(holder, "users.edit", (auth) => queueMail(auth, { to: { ...to, accountId, language: "" }, kind: "password-set" }));
+      inAccount(holder, "users.edit", (auth) =>
+        queueMail(auth, { to: { ...to, accountId, language: "" }, kind: "password-set" }),
+      );
     for (let at = 0; at < 99; at++) expect((await queue({ personId, email: newEmail() }))!.until).toBe(null);
     expect((await queue({ personId, email: newEmail() }))!.until).not.toBe(null);
     // Emails to a confirmed address do not count.

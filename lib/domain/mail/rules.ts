@@ -1,6 +1,15 @@
 import "server-only";
 import type { Person } from "@/lib/access/actor";
-import { linkKinds, mailKinds, problems, type Fact, type LinkKind, type MailKind, type MailParams, type Problem } from "@/lib/domain/mail/schema";
+import {
+  linkKinds,
+  mailKinds,
+  problems,
+  type Fact,
+  type LinkKind,
+  type MailKind,
+  type MailParams,
+  type Problem,
+} from "@/lib/domain/mail/schema";
 import type { Messages } from "@/lib/i18n/messages/en.mjs";
 import { yearBefore } from "@/lib/isomorphic/days";
 import { searchFold } from "@/lib/isomorphic/identifiers";
@@ -19,7 +28,8 @@ export const links = {
 } as const satisfies Record<LinkKind, { path: string; hours: number }>;
 
 /** The URL in an email. Always with the configured origin, never with a request's host. */
-export const linkUrl = (kind: LinkKind, token: string) => `${env.origin}${links[kind].path}?token=${encodeURIComponent(token)}`;
+export const linkUrl = (kind: LinkKind, token: string) =>
+  `${env.origin}${links[kind].path}?token=${encodeURIComponent(token)}`;
 
 /** Emails that do not concern the security of a login. A person can turn them off. */
 const notSecurity: readonly MailKind[] = ["enabled", "codes-low", "privilege-changed"];
@@ -32,10 +42,18 @@ const toEverybody: readonly MailKind[] = ["two-factor-required", "two-factor-rel
 
 /** The order of due emails: links that a user waits for, then notices, then notices to many people. */
 export const ranks = [0, 1, 2] as const;
-export const rankOf = (kind: MailKind): (typeof ranks)[number] => ((linkKinds as readonly MailKind[]).includes(kind) ? 0 : toEverybody.includes(kind) ? 2 : 1);
+export const rankOf = (kind: MailKind): (typeof ranks)[number] =>
+  (linkKinds as readonly MailKind[]).includes(kind) ? 0 : toEverybody.includes(kind) ? 2 : 1;
 
 /** Emails that a typed ID or email address triggers, perhaps without the owner's knowledge. */
-const askedFor: readonly MailKind[] = ["reset", "reset-by-administrator", "activation", "sign-up", "address-taken", "confirm-address"];
+const askedFor: readonly MailKind[] = [
+  "reset",
+  "reset-by-administrator",
+  "activation",
+  "sign-up",
+  "address-taken",
+  "confirm-address",
+];
 
 /** The email to take back an old address is sent at once. A person cannot cause many of them per hour. */
 const urgent: readonly MailKind[] = ["address-changed"];
@@ -44,7 +62,8 @@ const urgent: readonly MailKind[] = ["address-changed"];
  * Whether an email is rate limited (lib/domain/mail/rate-limit.ts): emails that a person requested, and all emails to an unconfirmed
  * email address. Notices to a confirmed address never wait.
  */
-export const isRateLimited = (kind: MailKind, proved: boolean) => askedFor.includes(kind) || (!proved && !urgent.includes(kind));
+export const isRateLimited = (kind: MailKind, proved: boolean) =>
+  askedFor.includes(kind) || (!proved && !urgent.includes(kind));
 
 /**
  * Whether a kind has its own rate limit. Users cannot continue without this email, so other emails must not use up its limit. Only
@@ -94,7 +113,10 @@ const [lastWait, longestTried] = [360 * minute, 3 * 24 * 60 * minute];
 
 /** When to try again after so many attempts. Null: give up. */
 export function nextAttemptAt(attempts: number, now: Date): Date | null {
-  const before = Array.from({ length: attempts - 1 }, (_, at) => waits[at] ?? lastWait).reduce((sum, wait) => sum + wait, 0);
+  const before = Array.from({ length: attempts - 1 }, (_, at) => waits[at] ?? lastWait).reduce(
+    (sum, wait) => sum + wait,
+    0,
+  );
   const wait = waits[attempts - 1] ?? lastWait;
   return before + wait <= longestTried ? new Date(now.getTime() + wait) : null;
 }

@@ -72,7 +72,12 @@ async function deliver(sender: Sender, wire: MailWire, mail: ClaimedMail): Promi
   }
 }
 
-async function hand(sender: Sender, wire: MailWire, mail: ClaimedMail, mayHandOver: () => Promise<boolean>): Promise<void> {
+async function hand(
+  sender: Sender,
+  wire: MailWire,
+  mail: ClaimedMail,
+  mayHandOver: () => Promise<boolean>,
+): Promise<void> {
   const { auth } = sender;
   const { id, recipient } = mail;
   if (isTooUncertain(mail.unsure)) return fail(sender, mail, "unsure");
@@ -96,7 +101,11 @@ async function hand(sender: Sender, wire: MailWire, mail: ClaimedMail, mayHandOv
 /** A problem, perhaps with the mail server's code. */
 type Why = Problem | (string & {});
 
-async function late({ auth, steps }: Sender, mail: ClaimedMail, why: { problem: Why; mayHaveLeft: boolean }): Promise<void> {
+async function late(
+  { auth, steps }: Sender,
+  mail: ClaimedMail,
+  why: { problem: Why; mayHaveLeft: boolean },
+): Promise<void> {
   const state = await markLate(auth, steps, mail, new Date(), why);
   logEmail(mail, state === "failed" ? "mail failed" : "mail is late", why.problem);
 }

@@ -52,7 +52,9 @@ export class MailWire {
     const end = () => !body.readableDidRead && over.abort(new WireError("ESTOPPED"));
     ending?.addEventListener("abort", end);
     try {
-      const cut = new Promise<never>((_, reject) => over.signal.addEventListener("abort", () => reject(over.signal.reason as Error)));
+      const cut = new Promise<never>((_, reject) =>
+        over.signal.addEventListener("abort", () => reject(over.signal.reason as Error)),
+      );
       if (ending?.aborted) end();
       await Promise.race([cut, this.#hand(to.sent, body)]);
       if (++this.#carried >= mailsPerConnection) this.end();
@@ -87,7 +89,16 @@ export class MailWire {
 
   async #connected(): Promise<SMTPConnection> {
     const { host, port, secure, tls, user, password } = env.mail!;
-    const connection = new SMTPConnection({ ...patience, host, port, secure, name: new URL(env.origin).hostname, requireTLS: tls && !secure, ignoreTLS: !tls, logger: false });
+    const connection = new SMTPConnection({
+      ...patience,
+      host,
+      port,
+      secure,
+      name: new URL(env.origin).hostname,
+      requireTLS: tls && !secure,
+      ignoreTLS: !tls,
+      logger: false,
+    });
     // Set before it is connected, so that `send` can close it if it gives up early.
     this.#connection = connection;
     return new Promise((connected, failed) => {
@@ -100,14 +111,20 @@ export class MailWire {
       connection.connect((error) => {
         if (error) return failed(error);
         if (user === "") return connected(connection);
-        connection.login({ credentials: { user, pass: password } }, (refused) => (refused ? failed(refused) : connected(connection)));
+        connection.login({ credentials: { user, pass: password } }, (refused) =>
+          refused ? failed(refused) : connected(connection),
+        );
       });
     });
   }
 }
 
 /** Yields the message once it may be handed over. Otherwise it never ends, and `over` aborts the connection. */
-async function* handed(message: Buffer, mayHandOver: () => Promise<boolean>, over: AbortController): AsyncGenerator<Buffer, void> {
+async function* handed(
+  message: Buffer,
+  mayHandOver: () => Promise<boolean>,
+  over: AbortController,
+): AsyncGenerator<Buffer, void> {
   const may = await mayHandOver().catch((cause: unknown) => over.abort(new NotHanded("not handed over", { cause })));
   if (may) {
     yield message;
@@ -126,7 +143,13 @@ class WireError extends Error {
   }
 }
 
-type Failure = Error & { code?: string; originalCode?: string; responseCode?: number; response?: string; command?: string };
+type Failure = Error & {
+  code?: string;
+  originalCode?: string;
+  responseCode?: number;
+  response?: string;
+  command?: string;
+};
 
 /** The complete message. Its Message-ID contains the row's id, so that a recipient can recognise a duplicate. */
 function composed({ id, recipient, language, subject, text, html }: Envelope): Promise<Buffer> {
@@ -153,10 +176,13 @@ function undelivered(error: Failure, handedOver: boolean): Undelivered {
   const replyCode = [responseCode || "", answer?.[2] ?? ""].filter(Boolean).join(" ");
   const what = { code: replyCode, final: false, server: false, mayHaveLeft: false, detail: error.message };
   if (code === "ESTOPPED") return { ...what, reason: "unreachable", stopped: true };
-  if (code === "EAUTH" || [530, 534, 535, 538].includes(responseCode)) return { ...what, reason: "login", server: true };
-  if (code === "ETLS" || /CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(originalCode)) return { ...what, reason: "tls", server: true };
+  if (code === "EAUTH" || [530, 534, 535, 538].includes(responseCode))
+    return { ...what, reason: "login", server: true };
+  if (code === "ETLS" || /CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(originalCode))
+    return { ...what, reason: "tls", server: true };
   // The server does not support what the address or message needs.
-  if (!responseCode && (code === "EENVELOPE" || code === "EMESSAGE")) return { ...what, reason: "address", final: true };
+  if (!responseCode && (code === "EENVELOPE" || code === "EMESSAGE"))
+    return { ...what, reason: "address", final: true };
   if (responseCode >= 500 && /^(RCPT|DATA)/.test(command)) return { ...what, reason: "refused", final: true };
   if (responseCode >= 500) return { ...what, reason: "refused", server: true };
   if (responseCode >= 400) return { ...what, reason: "busy", server: responseCode === 421 };

@@ -23,7 +23,9 @@ type Recipient = {
 
 export type NewMail = {
   /** A person of an account. Or only an address: of a sign-up, or a new one that a person of account `askedIn` asks for. */
-  to: (Recipient & { askedIn?: number }) | (Recipient & { personId: string; accountId: number; fewerNotices?: boolean });
+  to:
+    | (Recipient & { askedIn?: number })
+    | (Recipient & { personId: string; accountId: number; fewerNotices?: boolean });
   params?: MailParams;
 } & ({ kind: LinkKind; link: { id: string; token: string } } | { kind: Exclude<MailKind, LinkKind>; link?: undefined });
 
@@ -32,11 +34,16 @@ export type NewMail = {
  * encrypted, and deleted once the email is sent. If the email waits for its turn, the link's lifetime starts then. Returns the id, and
  * until when it waits. Null if the person does not want such emails.
  */
-export async function queueMail(auth: AnyWriter, { to, kind, params = {}, link }: NewMail): Promise<{ id: string; until: Date | null } | null> {
+export async function queueMail(
+  auth: AnyWriter,
+  { to, kind, params = {}, link }: NewMail,
+): Promise<{ id: string; until: Date | null } | null> {
   const [db, { now }] = [writerOf(auth), auth];
   const person = "personId" in to ? to : null;
   if (person && !isWanted(kind, person.fewerNotices ?? false)) return null;
-  const found = person && (await db.person.findUniqueOrThrow({ where: { id: person.personId }, select: { kind: true, provedKey: true } }));
+  const found =
+    person &&
+    (await db.person.findUniqueOrThrow({ where: { id: person.personId }, select: { kind: true, provedKey: true } }));
   const turn = await rateLimitOf(auth, {
     kind,
     email: to.email,
@@ -87,7 +94,11 @@ export async function voidMailOf(auth: AnyWriter, linkIds: readonly string[]): P
 }
 
 /** Finds those of these links whose email waits for its turn at that time. */
-export async function listWaitingLinks({ db }: Authorized, linkIds: readonly string[], at: Date): Promise<{ id: string }[]> {
+export async function listWaitingLinks(
+  { db }: Authorized,
+  linkIds: readonly string[],
+  at: Date,
+): Promise<{ id: string }[]> {
   const where = { linkId: { in: [...linkIds] }, state: "waiting" satisfies MailState, leavesAt: { gt: at } };
   return (await db.mail.findMany({ where, select: { linkId: true } })).map(({ linkId }) => ({ id: linkId! }));
 }
@@ -115,13 +126,27 @@ export const hasDelivered = async ({ db }: Authorized, since = new Date(0)): Pro
 /** Deletes at most `most` emails that are older than twelve months, oldest first. Returns how many it deleted. */
 export async function deleteOldMails(auth: Autocommit<"installation.upkeep">, most: number): Promise<number> {
   const where = { createdAt: { lt: deletedBefore(auth.now) } };
-  const old = await auth.db.mail.findMany({ where, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
+  const old = await auth.db.mail.findMany({
+    where,
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    take: most,
+    select: { id: true },
+  });
   return deleteMails(auth, old);
 }
 
 /** Deletes at most `most` emails of a user who is being deleted for good. Returns how many it deleted. */
-export async function deleteSomeMailsOf(auth: Autocommit<"installation.upkeep">, personId: string, most: number): Promise<number> {
-  const theirs = await auth.db.mail.findMany({ where: { personId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
+export async function deleteSomeMailsOf(
+  auth: Autocommit<"installation.upkeep">,
+  personId: string,
+  most: number,
+): Promise<number> {
+  const theirs = await auth.db.mail.findMany({
+    where: { personId },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    take: most,
+    select: { id: true },
+  });
   return deleteMails(auth, theirs);
 }
 
@@ -131,7 +156,13 @@ export async function deleteRemainingMails({ db, accountId }: Locked<"users.eras
 }
 
 async function deleteMails({ writer }: Autocommit, mails: { id: string }[]): Promise<number> {
-  return (await deleteFree(writer, "Mail", mails.map(({ id }) => id))).length;
+  return (
+    await deleteFree(
+      writer,
+      "Mail",
+      mails.map(({ id }) => id),
+    )
+  ).length;
 }
 
 // ——— reading: Emails received ———
@@ -149,7 +180,11 @@ export type WantedMails = {
  * Lists a page of the emails that the reader can see, newest first. Each filter is a range of an index. So a page costs the same
  * with ten emails as with a million, also if nothing matches.
  */
-export async function listMails(auth: Authorized<"emails.list">, query: EmailsQuery, wanted: WantedMails): Promise<KeysetPage<ListedMail>> {
+export async function listMails(
+  auth: Authorized<"emails.list">,
+  query: EmailsQuery,
+  wanted: WantedMails,
+): Promise<KeysetPage<ListedMail>> {
   const { accountId, personId } = auth.actor.principal;
   const ranges = rangesOf(auth.actor.principal, wanted);
   return pageOf({
@@ -164,17 +199,29 @@ export async function listMails(auth: Authorized<"emails.list">, query: EmailsQu
 
 /** Finds an email that the reader can see. Any other email counts as nonexistent. */
 export async function findMail(auth: Authorized<"emails.view">, id: string) {
-  const { db, actor: { principal } } = auth;
+  const {
+    db,
+    actor: { principal },
+  } = auth;
   const seen = visibleEmails(principal);
   const whose = seen === "own" ? { personId: principal.personId } : seen === "users" ? { toHolder: false } : {};
-  return db.mail.findFirst({ where: { id, accountId: principal.accountId, ...whose }, select: { ...shown, linkId: true, language: true, sentAt: true, problem: true } });
+  return db.mail.findFirst({
+    where: { id, accountId: principal.accountId, ...whose },
+    select: { ...shown, linkId: true, language: true, sentAt: true, problem: true },
+  });
 }
 
 /** Finds the failed email that the actor's row names. Null without one, or if it was deleted. */
 export async function findUndelivered({ db, actor }: Authorized<"home.view" | "profile.view">) {
-  const { undelivered } = await db.person.findUniqueOrThrow({ where: { id: actor.principal.personId }, select: { undelivered: true } });
+  const { undelivered } = await db.person.findUniqueOrThrow({
+    where: { id: actor.principal.personId },
+    select: { undelivered: true },
+  });
   if (undelivered === null) return null;
-  return db.mail.findFirst({ where: { id: undelivered, personId: actor.principal.personId }, select: { id: true, kind: true, problem: true } });
+  return db.mail.findFirst({
+    where: { id: undelivered, personId: actor.principal.personId },
+    select: { id: true, kind: true, problem: true },
+  });
 }
 
 const shown = {
@@ -199,18 +246,25 @@ function rangesOf(actor: Person, { kinds, found }: WantedMails): Range[] {
   const { accountId, personId } = actor;
   const seen = visibleEmails(actor);
   const users = { accountId, toHolder: false };
-  const readable: Range[] = seen === "own" ? [{ personId }] : seen === "users" ? [users] : [users, { accountId, toHolder: true }];
-  const ofKinds = (ranges: Range[], some: readonly (MailKind | undefined)[]) => ranges.flatMap((range) => some.map((kind): Range => ({ ...range, kind })));
+  const readable: Range[] =
+    seen === "own" ? [{ personId }] : seen === "users" ? [users] : [users, { accountId, toHolder: true }];
+  const ofKinds = (ranges: Range[], some: readonly (MailKind | undefined)[]) =>
+    ranges.flatMap((range) => some.map((kind): Range => ({ ...range, kind })));
   if (!found) return ofKinds(readable, kinds ?? [undefined]);
   const bySubject = ofKinds(readable, kinds ? found.kinds.filter((kind) => kinds.includes(kind)) : found.kinds);
-  const byPerson = ofKinds(found.people.map((each) => ({ personId: each })), kinds ?? [undefined]);
+  const byPerson = ofKinds(
+    found.people.map((each) => ({ personId: each })),
+    kinds ?? [undefined],
+  );
   return [...bySubject, ...byPerson];
 }
 
 /** The next emails of all ranges together. Each range gives its first rows in order, so there is little to sort. */
 async function walked({ db }: Reading, ranges: readonly Range[], { from, down, take }: Step): Promise<ListedMail[]> {
   if (ranges.length === 0) return [];
-  const order = down ? Prisma.sql`ORDER BY "createdAt" DESC, "id" DESC` : Prisma.sql`ORDER BY "createdAt" ASC, "id" ASC`;
+  const order = down
+    ? Prisma.sql`ORDER BY "createdAt" DESC, "id" DESC`
+    : Prisma.sql`ORDER BY "createdAt" ASC, "id" ASC`;
   const parts = ranges.map(
     (range) => Prisma.sql`SELECT "id", "createdAt" FROM (
       SELECT "id", "createdAt" FROM "Mail" WHERE ${conditionsOf(range)}${beyond(from, down)} ${order} LIMIT ${take}) AS "range"`,
@@ -234,5 +288,7 @@ function conditionsOf(range: Range): Prisma.Sql {
 function beyond(from: Step["from"], down: boolean): Prisma.Sql {
   if (!from) return Prisma.empty;
   const at = new Date(from.key);
-  return down ? Prisma.sql` AND ("createdAt", "id") < (${at}, ${from.id})` : Prisma.sql` AND ("createdAt", "id") > (${at}, ${from.id})`;
+  return down
+    ? Prisma.sql` AND ("createdAt", "id") < (${at}, ${from.id})`
+    : Prisma.sql` AND ("createdAt", "id") > (${at}, ${from.id})`;
 }

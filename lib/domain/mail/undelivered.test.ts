@@ -40,14 +40,31 @@ onEachProgram("A failed email", (program) => {
   }
   async function invite(login: string): Promise<{ id: string }> {
     const { operations } = await program();
-    return done(operations["users.add"].perform(holder, { login, email: `${login}@example.com`, privilege: "user", invite: "on" }));
+    return done(
+      operations["users.add"].perform(holder, {
+        login,
+        email: `${login}@example.com`,
+        privilege: "user",
+        invite: "on",
+      }),
+    );
   }
-  type Listed = { users: { login: string; undelivered: boolean }[]; total: number | null; seesDelivery: boolean; misread: boolean };
-  const list = async (reader: Member, query: object = {}): Promise<Listed> => done((await program()).operations["users.list"].perform(reader, query));
+  type Listed = {
+    users: { login: string; undelivered: boolean }[];
+    total: number | null;
+    seesDelivery: boolean;
+    misread: boolean;
+  };
+  const list = async (reader: Member, query: object = {}): Promise<Listed> =>
+    done((await program()).operations["users.list"].perform(reader, query));
   const failedFor = async (reader: Member, query: object = {}) =>
     (await list(reader, { status: "invitation-failed", ...query })).users.map(({ login }) => login);
-  type Home = { users: { invitationFailed: object }; undelivered: { id: string; subject: string; problem: string } | null };
-  const home = async (reader: Member): Promise<Home> => done((await program()).operations["home.view"].perform(reader, {}));
+  type Home = {
+    users: { invitationFailed: object };
+    undelivered: { id: string; subject: string; problem: string } | null;
+  };
+  const home = async (reader: Member): Promise<Home> =>
+    done((await program()).operations["home.view"].perform(reader, {}));
   /** Queues a notice to a person. */
   async function queue(person: { id: string }, kind: "new-device" | "disabled") {
     const { notify } = await import("@/lib/domain/mail/notices");
@@ -57,7 +74,15 @@ onEachProgram("A failed email", (program) => {
   const edit = async (person: { id: string }, email: string) => {
     const { operations, database } = await program();
     const { version } = await database.db.person.findUniqueOrThrow({ where: { id: person.id } });
-    return done(operations["users.edit"].perform(holder, { id: person.id, version: String(version), email, privilege: "user", description: "" }));
+    return done(
+      operations["users.edit"].perform(holder, {
+        id: person.id,
+        version: String(version),
+        email,
+        privilege: "user",
+        description: "",
+      }),
+    );
   };
 
   it("is shown as a failed invitation in the user's row and on Home, until a later invitation is delivered", async () => {
@@ -69,8 +94,17 @@ onEachProgram("A failed email", (program) => {
     expect(await failedFor(holder)).toEqual(["nora"]);
     expect(await failedFor(holder, { privilege: "user", sort: "username", q: "nora" })).toEqual(["nora"]);
     expect(await failedFor(holder, { q: "otto" })).toEqual([]);
-    expect(await list(holder, { status: "invitation-failed" })).toMatchObject({ total: null, seesDelivery: true, misread: false });
-    expect((await list(holder, { status: "invited" })).users.map(({ login, undelivered }) => [login, undelivered])).toEqual([["otto", false], ["nora", true]]);
+    expect(await list(holder, { status: "invitation-failed" })).toMatchObject({
+      total: null,
+      seesDelivery: true,
+      misread: false,
+    });
+    expect(
+      (await list(holder, { status: "invited" })).users.map(({ login, undelivered }) => [login, undelivered]),
+    ).toEqual([
+      ["otto", false],
+      ["nora", true],
+    ]);
     expect((await home(holder)).users.invitationFailed).toEqual({ count: 1, more: false, logins: ["nora"] });
 
     // Another delivered email is not the invitation, and a new invitation is not delivered yet.
@@ -104,13 +138,22 @@ onEachProgram("A failed email", (program) => {
     await send("accept");
     await edit(ruth, "ruth.new@example.com");
     const { db, writer } = (await program()).database;
-    await writer.mail.updateMany({ where: { recipient: "ruth.new@example.com" }, data: { dueAt: new Date(Date.now() + 3_600_000) } });
+    await writer.mail.updateMany({
+      where: { recipient: "ruth.new@example.com" },
+      data: { dueAt: new Date(Date.now() + 3_600_000) },
+    });
     await queue(ruth, "disabled");
-    await writer.mail.updateMany({ where: { personId: ruth.id, kind: "disabled" }, data: { recipient: "ruth@example.com" } });
+    await writer.mail.updateMany({
+      where: { personId: ruth.id, kind: "disabled" },
+      data: { recipient: "ruth@example.com" },
+    });
     server.behave("permanent");
     await sendDue();
     expect(await db.mail.count({ where: { recipient: "ruth@example.com", state: "failed" } })).toBe(2);
-    expect(await db.person.findUniqueOrThrow({ where: { id: ruth.id } })).toMatchObject({ undelivered: null, invitationFailed: null });
+    expect(await db.person.findUniqueOrThrow({ where: { id: ruth.id } })).toMatchObject({
+      undelivered: null,
+      invitationFailed: null,
+    });
     await writer.mail.deleteMany({ where: { state: "waiting" } });
   });
 
@@ -137,7 +180,10 @@ onEachProgram("A failed email", (program) => {
   it("is shown on the recipient's own pages, also the account holder's, until another email is delivered", async () => {
     const { addUser, signIn, operations, database } = await program();
     const tess = await addUser(holder, "tess", { proved: true });
-    for (const [person, member] of [[tess, await signIn(tess)], [{ id: holder.principal.personId }, holder]] as const) {
+    for (const [person, member] of [
+      [tess, await signIn(tess)],
+      [{ id: holder.principal.personId }, holder],
+    ] as const) {
       await queue(person, "new-device");
       await send("accept");
       expect((await home(member)).undelivered).toBeNull();
@@ -180,8 +226,14 @@ onEachProgram("A failed email", (program) => {
     await writer.mail.updateMany({ where: { personId: vic.id }, data: { attempts: 17 } });
     server.behave("temporary");
     await sendDue();
-    const rows = await db.mail.findMany({ where: { personId: { in: [uma.id, vic.id] } }, orderBy: { createdAt: "asc" } });
-    expect(rows.map(({ state, problem }) => [state, problem])).toEqual([["failed", "unsure"], ["failed", "busy 451 4.7.1"]]);
+    const rows = await db.mail.findMany({
+      where: { personId: { in: [uma.id, vic.id] } },
+      orderBy: { createdAt: "asc" },
+    });
+    expect(rows.map(({ state, problem }) => [state, problem])).toEqual([
+      ["failed", "unsure"],
+      ["failed", "busy 451 4.7.1"],
+    ]);
     expect((await failedFor(holder)).slice(0, 2)).toEqual(["vic", "uma"]);
   });
 
@@ -193,11 +245,15 @@ onEachProgram("A failed email", (program) => {
     const mail = (await claimMail(autocommitAuth(steward, "emails.send"), new Date()))!;
     await writer.mail.update({ where: { id: mail.id }, data: { ticket: "another" } });
     const steps: Steps<"emails.send"> = {
-      inAccount: (accountId, step) => inAccount(steward, "emails.send", async (auth) => (await step(auth)).value, { accountId }),
+      inAccount: (accountId, step) =>
+        inAccount(steward, "emails.send", async (auth) => (await step(auth)).value, { accountId }),
       inNone: (step) => inNone(steward, "emails.send", step),
     };
     await markFailed(steps, mail, "refused");
-    expect(await db.mail.findUniqueOrThrow({ where: { id: mail.id } })).toMatchObject({ state: "waiting", ticket: "another" });
+    expect(await db.mail.findUniqueOrThrow({ where: { id: mail.id } })).toMatchObject({
+      state: "waiting",
+      ticket: "another",
+    });
     expect(await db.person.findUniqueOrThrow({ where: { id: will.id } })).toMatchObject({ undelivered: null });
     await writer.mail.deleteMany({ where: { id: mail.id } });
   });

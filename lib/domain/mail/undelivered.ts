@@ -9,5 +9,11 @@ import { findUndelivered } from "@/lib/domain/mail/store";
 /** Shows the last failed email to the actor's address, with subject and reason. Null if none failed, or a later one was delivered. */
 export async function viewUndelivered(auth: Authorized<"home.view" | "profile.view">): Promise<Undelivered | null> {
   const mail = await findUndelivered(auth);
-  return mail && { id: mail.id, subject: subjectOf(mail.kind as MailKind, readersLanguage(auth.actor.principal)), problem: problemOf(mail) };
+  return (
+    mail && {
+      id: mail.id,
+      subject: subjectOf(mail.kind as MailKind, readersLanguage(auth.actor.principal)),
+      problem: problemOf(mail),
+    }
+  );
 }

@@ -56,7 +56,8 @@ export const requestPasswordReset = deferred({
     const { network, ip, language } = currentRequest();
     const key = limitKey(env.secret, "reset network", network);
     const turn = await consumeLimit(auth, { key, limit: env.resetsPerNetwork, window: anHour }, Date.now());
-    if (!turn.admitted) return refuse("too_many", "errors.resets", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
+    if (!turn.admitted)
+      return refuse("too_many", "errors.resets", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
     await savePendingReset(auth, { typed: encrypt(pendingContext, id), language, ip });
     wake("pending");
     return null;
@@ -170,7 +171,12 @@ export const resetOwnPassword = change({
 });
 
 /** Makes a link for one person, or for all of the account with the same email address. Voids older ones, unless `besides` is set. */
-async function newPasswordLink(auth: Locked<"password.send-link">, first: Resettable, others: readonly Resettable[], besides: boolean) {
+async function newPasswordLink(
+  auth: Locked<"password.send-link">,
+  first: Resettable,
+  others: readonly Resettable[],
+  besides: boolean,
+) {
   if (!besides) for (const other of others) await voidLinks(auth, other.id, ["reset"]);
   const shared: SharedLink = { ids: [first, ...others].map(({ id }) => id), emailKey: first.emailKey };
   const data = others.length > 0 ? JSON.stringify(shared) : "";

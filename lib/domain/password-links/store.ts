@@ -16,29 +16,45 @@ const resettable = { include: { account: { select: { digitalId: true, handle: tr
 const mostLogins = 20;
 
 /** Stores a request for a link. */
-export async function savePendingReset({ writer, now }: Autocommit<"password.forget">, pending: { typed: string; language: string; ip: string }): Promise<void> {
+export async function savePendingReset(
+  { writer, now }: Autocommit<"password.forget">,
+  pending: { typed: string; language: string; ip: string },
+): Promise<void> {
   await writer.resetRequest.create({ data: { ...pending, id: newId(), createdAt: now }, select: { id: true } });
 }
 
 /** Lists at most `most` requests, oldest first. `progress`: the last account answered. */
 export async function listPendingResets({ db }: Authorized<"password.send-link">, most: number): Promise<Waiting[]> {
-  const pending = await db.resetRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true, answered: true } });
+  const pending = await db.resetRequest.findMany({
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    take: most,
+    select: { id: true, answered: true },
+  });
   return pending.map(({ id, answered }) => ({ id, progress: String(answered) }));
 }
 
 /** Finds a request. Null if it was answered in between. */
-export const findPendingReset = ({ db }: Authorized<"password.send-link">, id: string) => db.resetRequest.findUnique({ where: { id } });
+export const findPendingReset = ({ db }: Authorized<"password.send-link">, id: string) =>
+  db.resetRequest.findUnique({ where: { id } });
 
 export type PendingReset = NonNullable<Awaited<ReturnType<typeof findPendingReset>>>;
 
 /** Deletes an answered request. */
-export async function deletePendingReset({ writer }: Autocommit<"password.send-link">, { id }: PendingReset): Promise<void> {
+export async function deletePendingReset(
+  { writer }: Autocommit<"password.send-link">,
+  { id }: PendingReset,
+): Promise<void> {
   await writer.resetRequest.deleteMany({ where: { id } });
 }
 
 /** Notes an account as answered, in the transaction of its answer. False if another process was faster. */
-export const recordAnswer = async (auth: AnyWriter<"password.send-link">, { id, answered }: PendingReset, accountId: number): Promise<boolean> =>
-  (await writerOf(auth).resetRequest.updateMany({ where: { id, answered }, data: { answered: accountId } })).count === 1;
+export const recordAnswer = async (
+  auth: AnyWriter<"password.send-link">,
+  { id, answered }: PendingReset,
+  accountId: number,
+): Promise<boolean> =>
+  (await writerOf(auth).resetRequest.updateMany({ where: { id, answered }, data: { answered: accountId } })).count ===
+  1;
 
 /**
  * Finds the person with this ID. For an email address, finds the logins with it in the next account after `after`. Only those who can
@@ -51,7 +67,12 @@ export async function findPeopleNamed({ db }: Authorized<"password.send-link">, 
     const where = { emailKey: typed.key, ...admitted };
     const next = await db.person.findFirst({ where, orderBy: { accountId: "asc" }, select: { accountId: true } });
     if (!next) return [];
-    return db.person.findMany({ where: { ...where, ...next }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: mostLogins, ...resettable });
+    return db.person.findMany({
+      where: { ...where, ...next },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      take: mostLogins,
+      ...resettable,
+    });
   }
   const account = { [typed.kind]: typed.account };
   const who = typed.login === undefined ? { kind: "holder" } : { loginKey: typed.login };
@@ -85,8 +106,15 @@ export async function findResettable(
 }
 
 /** Finds those of these people who can log in, in the given order. */
-async function findAdmitted(db: Reader, ids: readonly string[], where: { accountId?: number; emailKey?: string; passwordChangedAt?: { lte: Date } }) {
-  const found = await db.person.findMany({ where: { id: { in: [...ids] }, disabledAt: null, removedAt: null, ...where }, ...resettable });
+async function findAdmitted(
+  db: Reader,
+  ids: readonly string[],
+  where: { accountId?: number; emailKey?: string; passwordChangedAt?: { lte: Date } },
+) {
+  const found = await db.person.findMany({
+    where: { id: { in: [...ids] }, disabledAt: null, removedAt: null, ...where },
+    ...resettable,
+  });
   return ids.flatMap((id) => found.find((person) => person.id === id) ?? []);
 }
 
@@ -94,8 +122,18 @@ async function findAdmitted(db: Reader, ids: readonly string[], where: { account
 export async function resetPassword(auth: Locked<"password.reset">, before: Resettable, passwordHash: string) {
   const { db, now, accountId } = auth;
   const { account: _account, ...person } = before;
-  const fields = { passwordHash, passwordChangedAt: now, changeDue: false, invited: false, provedKey: emailKey(before.email), undelivered: null };
-  const after = await db.person.update({ where: { id: before.id, accountId }, data: { ...fields, status: statusFrom({ ...person, ...fields }) } });
+  const fields = {
+    passwordHash,
+    passwordChangedAt: now,
+    changeDue: false,
+    invited: false,
+    provedKey: emailKey(before.email),
+    undelivered: null,
+  };
+  const after = await db.person.update({
+    where: { id: before.id, accountId },
+    data: { ...fields, status: statusFrom({ ...person, ...fields }) },
+  });
   await recount(auth, person, after);
   await voidLinks(auth, before.id, voidByPassword);
   return after;

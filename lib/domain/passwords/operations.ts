@@ -12,7 +12,12 @@ import { wantsOtherNotices } from "@/lib/domain/notice-choices/store";
 import { givenPassword, replacedPassword, security } from "@/lib/domain/passwords/output";
 import { acceptPassword, notCurrent, wordsOf, type Owner } from "@/lib/domain/passwords/rules";
 import { holderPassword, newPassword, passwordChange } from "@/lib/domain/passwords/schema";
-import { changeOwnPassword, ownPasswordHash, ownPasswordState, setTemporaryPassword } from "@/lib/domain/passwords/store";
+import {
+  changeOwnPassword,
+  ownPasswordHash,
+  ownPasswordState,
+  setTemporaryPassword,
+} from "@/lib/domain/passwords/store";
 import { duePassword, namedHolder } from "@/lib/domain/passwords/targets";
 import { endedSessions, resetPasswordAttempts, shownSession, triesAtOwnPassword } from "@/lib/domain/sessions/rules";
 import { endEverySession, endOtherSessions, listOwnSessions, renewToken } from "@/lib/domain/sessions/store";
@@ -119,7 +124,10 @@ export const viewSecurity = read({
 });
 
 /** Replaces the actor's own password, and does what follows from it. */
-async function replaceOwnPassword(auth: Locked<"password.change" | "password.renew">, password: { proved: string | null; hash: string }) {
+async function replaceOwnPassword(
+  auth: Locked<"password.change" | "password.renew">,
+  password: { proved: string | null; hash: string },
+) {
   if (!(await changeOwnPassword(auth, password))) return refuse("conflict", "errors.password.overtaken");
   const { personId } = auth.actor.principal;
   await voidLinks(auth, personId, voidByPassword);
@@ -127,4 +135,10 @@ async function replaceOwnPassword(auth: Locked<"password.change" | "password.ren
   return { value: { ...(await endOtherSessions(auth)), token: await renewToken(auth) } };
 }
 
-const ownerOf = ({ login, email, name, digitalId, handle }: Person): Owner => ({ login, email, names: name.split(" "), digitalId, handle });
+const ownerOf = ({ login, email, name, digitalId, handle }: Person): Owner => ({
+  login,
+  email,
+  names: name.split(" "),
+  digitalId,
+  handle,
+});

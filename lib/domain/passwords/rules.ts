@@ -17,7 +17,8 @@ export async function acceptPassword(password: string, owner: Owner): Promise<{ 
 }
 
 /** The message for a wrong current password. */
-export const notCurrent = (typed: string): Sentence => sentence(hasBlankEnd(typed) ? "errors.password.current_blank" : "errors.password.current");
+export const notCurrent = (typed: string): Sentence =>
+  sentence(hasBlankEnd(typed) ? "errors.password.current_blank" : "errors.password.current");
 
 /** The owner's words that must not make up the password. */
 export function wordsOf({ login, email, names = [], digitalId, handle }: Owner): string[] {

@@ -5,11 +5,20 @@ const messages = (result: ReturnType<typeof password.safeParse>) => result.error
 
 describe("A new password", () => {
   it.each(["12345678", "x".repeat(128), "日本語のパスワード", "🔑".repeat(8), "🔑".repeat(128), "e\u0301".repeat(128)])(
-    "can be %j", (text) => expect(password.parse(text)).toBe(text.normalize("NFC")));
+    "can be %j",
+    (text) => expect(password.parse(text)).toBe(text.normalize("NFC")),
+  );
 
   it.each([
-    [undefined, "required"], [7, "required"], ["", "required"], ["1234567", "short"], ["🔑".repeat(7), "short"],
-    ["e\u0301".repeat(7), "short"], ["x".repeat(129), "long"], ["🔑".repeat(129), "long"], ["x".repeat(50_000), "long"],
+    [undefined, "required"],
+    [7, "required"],
+    ["", "required"],
+    ["1234567", "short"],
+    ["🔑".repeat(7), "short"],
+    ["e\u0301".repeat(7), "short"],
+    ["x".repeat(129), "long"],
+    ["🔑".repeat(129), "long"],
+    ["x".repeat(50_000), "long"],
   ])("cannot be %j", (text, reason) => {
     expect(messages(password.safeParse(text))).toEqual([`errors.password.${reason}`]);
   });

@@ -35,13 +35,11 @@ export const choosesPassword = (schema: z.ZodMiniType): boolean =>
  * today.
  */
 export const currentPassword = secret(
-  z
-    .string(key("errors.password.required"))
-    .check(
-      z.normalize("NFC"),
-      z.minLength(1, key("errors.password.required")),
-      z.refine((value) => lengthOf(value) <= longestPassword, key("errors.password.long")),
-    ),
+  z.string(key("errors.password.required")).check(
+    z.normalize("NFC"),
+    z.minLength(1, key("errors.password.required")),
+    z.refine((value) => lengthOf(value) <= longestPassword, key("errors.password.long")),
+  ),
 );
 
 /** The repetition of a new password. */

@@ -3,8 +3,14 @@ import type { Authorized, Locked } from "@/lib/access/authorize";
 import { recount, statusFrom } from "@/lib/domain/people/store";
 
 /** The hash of the actor's own password, to check what they typed. */
-export async function ownPasswordHash({ db, actor }: Authorized<"password.change" | "password.renew" | "session.confirm">): Promise<string | null> {
-  const person = await db.person.findUnique({ where: { id: actor.principal.personId }, select: { passwordHash: true } });
+export async function ownPasswordHash({
+  db,
+  actor,
+}: Authorized<"password.change" | "password.renew" | "session.confirm">): Promise<string | null> {
+  const person = await db.person.findUnique({
+    where: { id: actor.principal.personId },
+    select: { passwordHash: true },
+  });
   return person?.passwordHash ?? null;
 }
 
@@ -26,9 +32,16 @@ export async function changeOwnPassword(
 type Holder = { id: string; removedAt: Date | null; disabledAt: Date | null; invited: boolean };
 
 /** Sets the account holder's password, which they change at the next login. Returns the updated row. */
-export async function setTemporaryPassword({ db, now, accountId }: Locked<"password.set">, before: Holder, passwordHash: string) {
+export async function setTemporaryPassword(
+  { db, now, accountId }: Locked<"password.set">,
+  before: Holder,
+  passwordHash: string,
+) {
   const fields = { passwordHash, passwordChangedAt: now, changeDue: true };
-  return db.person.update({ where: { id: before.id, accountId }, data: { ...fields, status: statusFrom({ ...before, ...fields }) } });
+  return db.person.update({
+    where: { id: before.id, accountId },
+    data: { ...fields, status: statusFrom({ ...before, ...fields }) },
+  });
 }
 
 /** When the actor last changed their password. */

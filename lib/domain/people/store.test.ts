@@ -18,7 +18,10 @@ it("The most final cause decides the status, and undoing it restores the previou
       expect(statusFrom({ ...nobodyElse, invited: true, changeDue })).toBe("invited");
       expect(statusFrom({ ...these, removedAt: null, disabledAt: moment })).toBe("disabled");
       expect(statusFrom({ ...these, removedAt: moment })).toBe("removed");
-      if (!removedAt) expect(statusFrom({ ...these, disabledAt: null })).toBe(statusFrom({ ...these, removedAt: null, disabledAt: null }));
+      if (!removedAt)
+        expect(statusFrom({ ...these, disabledAt: null })).toBe(
+          statusFrom({ ...these, removedAt: null, disabledAt: null }),
+        );
     }),
   );
 });

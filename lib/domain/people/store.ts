@@ -11,7 +11,12 @@ import type { Status } from "@/lib/policy";
 export const never = new Date(0);
 
 /** The status from its causes, the most final first. The causes stay stored, so enabling a user restores the previous status. */
-export function statusFrom(causes: { removedAt: Date | null; disabledAt: Date | null; invited: boolean; changeDue: boolean }): Status {
+export function statusFrom(causes: {
+  removedAt: Date | null;
+  disabledAt: Date | null;
+  invited: boolean;
+  changeDue: boolean;
+}): Status {
   if (causes.removedAt) return "removed";
   if (causes.disabledAt) return "disabled";
   if (causes.invited) return "invited";
@@ -55,14 +60,18 @@ export async function countOut({ db, accountId }: Locked, user: Counted): Promis
 /** Updates the counters after a change of privilege, status or two-factor, or a first login. */
 export async function recount(auth: Locked, before: Counted, after: Counted): Promise<void> {
   const came = isNever(before.lastLoginAt) !== isNever(after.lastLoginAt);
-  const same = before.privilege === after.privilege && before.status === after.status && before.twoFactor === after.twoFactor;
+  const same =
+    before.privilege === after.privilege && before.status === after.status && before.twoFactor === after.twoFactor;
   if (same && !came) return;
   await countOut(auth, before);
   await countIn(auth, after);
 }
 
 /** Notes that a person used a link sent to their address: it is confirmed (lib/domain/mail/rate-limit.ts), and email arrives there. */
-export async function markEmailConfirmed({ db, accountId }: Locked, { id, emailKey: provedKey }: { id: string; emailKey: string }): Promise<void> {
+export async function markEmailConfirmed(
+  { db, accountId }: Locked,
+  { id, emailKey: provedKey }: { id: string; emailKey: string },
+): Promise<void> {
   await db.person.update({ where: { id, accountId }, data: { provedKey, undelivered: null }, select: { id: true } });
 }
 
@@ -73,33 +82,53 @@ type MailTo = { id: string; personId: string; recipient: string; kind: string };
  * invitation counts.
  */
 async function concernedBy({ db }: Authorized, { personId, recipient, kind }: MailTo) {
-  const person = await db.person.findUnique({ where: { id: personId }, select: { email: true, invited: true, undelivered: true } });
-  const isTheirs = person && emailKey(person.email) === emailKey(recipient) && (kind === "activation" || !person.invited);
+  const person = await db.person.findUnique({
+    where: { id: personId },
+    select: { email: true, invited: true, undelivered: true },
+  });
+  const isTheirs =
+    person && emailKey(person.email) === emailKey(recipient) && (kind === "activation" || !person.invited);
   return isTheirs ? person : null;
 }
 
 /** Notes a failed email in the person's row, until a later one is delivered or their email address changes. The account is locked. */
 export async function recordDeliveryFailure(auth: Locked, mail: MailTo): Promise<void> {
   const { db, accountId } = auth;
-  if (await concernedBy(auth, mail)) await db.person.update({ where: { id: mail.personId, accountId }, data: { undelivered: mail.id }, select: { id: true } });
+  if (await concernedBy(auth, mail))
+    await db.person.update({
+      where: { id: mail.personId, accountId },
+      data: { undelivered: mail.id },
+      select: { id: true },
+    });
 }
 
 /** Notes a delivered email in the person's row. */
 export async function recordDelivery(auth: AnyWriter, mail: MailTo): Promise<void> {
   const person = await concernedBy(auth, mail);
-  if (person?.undelivered) await writerOf(auth).person.updateMany({ where: { id: mail.personId, email: person.email }, data: { undelivered: null } });
+  if (person?.undelivered)
+    await writerOf(auth).person.updateMany({
+      where: { id: mail.personId, email: person.email },
+      data: { undelivered: null },
+    });
 }
 
 const isNever = (moment: Date) => moment.getTime() === never.getTime();
 
 /** Reserves the number of the next person in the account. */
 export async function nextNumber({ db, accountId }: Locked): Promise<bigint> {
-  const { made } = await db.account.update({ where: { id: accountId }, data: { made: { increment: 1 } }, select: { made: true } });
+  const { made } = await db.account.update({
+    where: { id: accountId },
+    data: { made: { increment: 1 } },
+    select: { made: true },
+  });
   return BigInt(accountId) * numbersPerAccount + BigInt(made);
 }
 
 /** Finds a person of any account by any of their IDs, for the operator. */
-export async function findPersonNamed({ db }: Authorized<"two-factor.reset" | "email.set" | "password.set">, typed: SignIn) {
+export async function findPersonNamed(
+  { db }: Authorized<"two-factor.reset" | "email.set" | "password.set">,
+  typed: SignIn,
+) {
   if (typed.kind === "unknown") return null;
   if (typed.kind === "email") return db.person.findFirst({ where: { kind: "holder", emailKey: typed.key } });
   const who = typed.login === undefined ? { kind: "holder" } : { loginKey: typed.login };

@@ -6,7 +6,8 @@ it("Time zones are listed once, UTC first, by their current names, in the order 
   expect(zones[0]).toBe("UTC");
   expect(new Set(zones).size).toBe(zones.length);
   expect(zones).toEqual(expect.arrayContaining(["Europe/Kyiv", "Asia/Kolkata", "America/Nuuk", "Europe/Paris"]));
-  for (const old of ["Europe/Kiev", "Asia/Calcutta", "America/Godthab", "Asia/Saigon"]) expect(zones).not.toContain(old);
+  for (const old of ["Europe/Kiev", "Asia/Calcutta", "America/Godthab", "Asia/Saigon"])
+    expect(zones).not.toContain(old);
   const sorted = zones.slice(1);
   expect(sorted).toEqual(sorted.toSorted((a, b) => a.localeCompare(b, "fr")));
 });
@@ -23,6 +24,9 @@ it.each([
   expect(profile.parse({ timeZone: given })).toEqual({ timeZone: today });
 });
 
-it.each(["Mars/Olympus", "+01:00", "Europe/", "Europe/Paris\n", "x".repeat(80), "__proto__"])("%j is not a time zone", (zone) => {
-  expect(profile.safeParse({ timeZone: zone }).error?.issues).toMatchObject([{ message: "errors.time_zone" }]);
-});
+it.each(["Mars/Olympus", "+01:00", "Europe/", "Europe/Paris\n", "x".repeat(80), "__proto__"])(
+  "%j is not a time zone",
+  (zone) => {
+    expect(profile.safeParse({ timeZone: zone }).error?.issues).toMatchObject([{ message: "errors.time_zone" }]);
+  },
+);

@@ -5,14 +5,19 @@ export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
 /** *Your profile*, or a part of it: missing fields stay unchanged. An empty time zone means UTC. */
-export const profile = z.strictObject({
-  displayName: z.optional(text(64)),
-  language: z.optional(languageCode),
-  timeZone: z.optional(
-    z.pipe(z.string(key("errors.malformed")).check(z.refine(isTimeZone, key("errors.time_zone"))), z.transform(currentName)),
-  ),
-  theme: z.optional(z.enum(themes, key("errors.malformed"))),
-}).check(z.refine((form) => Object.keys(form).length > 0, key("errors.malformed")));
+export const profile = z
+  .strictObject({
+    displayName: z.optional(text(64)),
+    language: z.optional(languageCode),
+    timeZone: z.optional(
+      z.pipe(
+        z.string(key("errors.malformed")).check(z.refine(isTimeZone, key("errors.time_zone"))),
+        z.transform(currentName),
+      ),
+    ),
+    theme: z.optional(z.enum(themes, key("errors.malformed"))),
+  })
+  .check(z.refine((form) => Object.keys(form).length > 0, key("errors.malformed")));
 
 /** The browser's language before a login. */
 export const languageChoice = z.strictObject({ language: languageCode });

@@ -82,7 +82,8 @@ export const importServices = job({
     const result = refusal ?? (await apply(importId, unit, report).catch(refusalForFailure));
     if (result === null) return refuse("conflict", "errors.import.taken_over");
     // An interrupted import waits for the next one. `touch` shows waiting imports that the clearing makes progress.
-    if (!isRefusal(result) || result.outcome !== "unavailable") await clear(auth, importId, () => touch(auth, importId, "applying")).catch(logUncleared);
+    if (!isRefusal(result) || result.outcome !== "unavailable")
+      await clear(auth, importId, () => touch(auth, importId, "applying")).catch(logUncleared);
     if (isRefusal(result)) return result;
     const { failed, ...applied } = result;
     return failed > 0 ? refuse("failed", "errors.import.failed", { count: failed }) : { ...applied, earlier };
@@ -95,7 +96,9 @@ const asServiceRow = ({ accountId: _accountId, line: _line, ...row }: StagedRow)
 
 /** Replaces the general message, which would say that nothing was saved: some rows are. */
 function refusalForFailure(error: unknown): Refusal {
-  return isUnavailable(error) ? refuse("unavailable", "errors.import.cut") : (logBroken(error) ?? refuse("failed", "errors.import.broken"));
+  return isUnavailable(error)
+    ? refuse("unavailable", "errors.import.cut")
+    : (logBroken(error) ?? refuse("failed", "errors.import.broken"));
 }
 
 /** Logs that the staged rows could not be cleared away. The next import does it, and this one still reports its own result. */
@@ -154,7 +157,13 @@ async function applyImport(
     // Makes sure that reported rows are on the disk.
     await touch(auth, importId, "applying");
     for (const outcome of outcomes) summary[outcome]++;
-    const reports = rows.map(({ line, reference }, at) => ({ unit, place: line, account, reference, outcome: outcomes[at]! }));
+    const reports = rows.map(({ line, reference }, at) => ({
+      unit,
+      place: line,
+      account,
+      reference,
+      outcome: outcomes[at]!,
+    }));
     await report(reports.toSorted((a, b) => a.place - b.place));
     last = rows.at(-1)!;
     await yieldToEventLoop();

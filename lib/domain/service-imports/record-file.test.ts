@@ -28,7 +28,21 @@ describe("A JSON file", () => {
     expect(await read(" [ ] \n")).toEqual([]);
   });
 
-  const cuts = ["[", "[{", '[{"a"', '[{"a":', '[{"a":1', '[{"a":1,', '[{"a":1}', '[{"a":1},', "[1", "[[", "[[]", "[".repeat(20_000), '[{"a":['];
+  const cuts = [
+    "[",
+    "[{",
+    '[{"a"',
+    '[{"a":',
+    '[{"a":1',
+    '[{"a":1,',
+    '[{"a":1}',
+    '[{"a":1},',
+    "[1",
+    "[[",
+    "[[]",
+    "[".repeat(20_000),
+    '[{"a":[',
+  ];
   it.each(cuts.map((cut) => [cut.slice(0, 12), cut]))("cut off after %s is refused", async (_name, cut) => {
     for (const end of ["", " ", "\n"]) expect(await read(cut + end)).toMatch(/^1 errors\.file\.(json|no_object)$/);
   });
@@ -55,7 +69,8 @@ describe("A CSV file", () => {
   });
 
   it("without a header line counts as empty", async () => {
-    for (const text of ["", " \n\t\r\n ", ";;;\r\n ; ;\r\n", "sep=;\r\n", '""\n']) expect(await read(text)).toBe("errors.file.empty");
+    for (const text of ["", " \n\t\r\n ", ";;;\r\n ; ;\r\n", "sep=;\r\n", '""\n'])
+      expect(await read(text)).toBe("errors.file.empty");
   });
 
   it("that is cut off is refused", async () => {
@@ -69,18 +84,44 @@ describe("A CSV file", () => {
 
 it("The error for an invalid date shows the expected format", () => {
   const dayError = (name: "boughtOn" | "renewsOn", value: string) => {
-    const row = { account: "a", reference: "r", type: "other", name: "n", status: "active", boughtOn: "2025-02-03", renewsOn: "" };
-    return importRow.safeParse({ ...row, [name]: value }).error?.issues.map(({ path, message }) => `${String(path[0])}: ${message}`) ?? [];
+    const row = {
+      account: "a",
+      reference: "r",
+      type: "other",
+      name: "n",
+      status: "active",
+      boughtOn: "2025-02-03",
+      renewsOn: "",
+    };
+    return (
+      importRow
+        .safeParse({ ...row, [name]: value })
+        .error?.issues.map(({ path, message }) => `${String(path[0])}: ${message}`) ?? []
+    );
   };
   const zone = "2025-02-03T23:30:00";
-  for (const value of ["03/02/2025", "never", "20250101", "10000-01-01", "2025-2-3", `${zone}+99:99`, `${zone}+14:30`, `${zone}-15`, `${zone}+05:60`]) {
+  for (const value of [
+    "03/02/2025",
+    "never",
+    "20250101",
+    "10000-01-01",
+    "2025-2-3",
+    `${zone}+99:99`,
+    `${zone}+14:30`,
+    `${zone}-15`,
+    `${zone}+05:60`,
+  ]) {
     expect(dayError("boughtOn", value)).toEqual(["boughtOn: errors.import.day_form"]);
     expect(dayError("renewsOn", value)).toEqual(["renewsOn: errors.import.day_or_never"]);
   }
   for (const value of ["2025-02-30", "2025-13-01", "0001-01-01"]) {
-    expect([dayError("boughtOn", value), dayError("renewsOn", value)]).toEqual([["boughtOn: errors.import.day"], ["renewsOn: errors.import.day"]]);
+    expect([dayError("boughtOn", value), dayError("renewsOn", value)]).toEqual([
+      ["boughtOn: errors.import.day"],
+      ["renewsOn: errors.import.day"],
+    ]);
   }
-  for (const value of [`${zone}+14:00`, `${zone}-12`, `${zone}+0545`, `${zone}Z`]) expect(dayError("boughtOn", value)).toEqual([]);
+  for (const value of [`${zone}+14:00`, `${zone}-12`, `${zone}+0545`, `${zone}Z`])
+    expect(dayError("boughtOn", value)).toEqual([]);
   expect(dayError("boughtOn", "")).toEqual(["boughtOn: errors.import.day_form"]);
   expect(dayError("renewsOn", "9999-12-31")).toEqual([]);
 });

@@ -42,7 +42,7 @@ export async function readRecords(
   const text = textOf(file);
   const chunks: string[] = [];
   // The beginning tells the kind of file. Reads up to the end of the first line, or up to the limit.
-  for (let length = 0; length < longestRecord && !/[\r\n]/.test(chunks.join("").trimStart()); ) {
+  for (let length = 0; length < longestRecord && !/[\r\n]/.test(chunks.join("").trimStart());) {
     const { value, done } = await text.next();
     if (done) break;
     length += chunks[chunks.push(value) - 1]!.length;
@@ -64,7 +64,8 @@ async function* filled(records: AsyncGenerator<FileRecord>): AsyncGenerator<File
 }
 
 /** Whether a value is empty. */
-export const isBlank = (value: unknown) => value === null || value === undefined || (typeof value === "string" && value.trim() === "");
+export const isBlank = (value: unknown) =>
+  value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 
 /** Reads the text of a file in pieces, without the byte order mark. */
 async function* textOf(file: string): AsyncGenerator<string, void> {
@@ -101,7 +102,9 @@ type Place = { line: number; character: number };
 function onward({ line, character }: Place, text: string): Place {
   const lines = text.split("\n");
   const length = [...lines.at(-1)!].length;
-  return lines.length > 1 ? { line: line + lines.length - 1, character: length + 1 } : { line, character: character + length };
+  return lines.length > 1
+    ? { line: line + lines.length - 1, character: length + 1 }
+    : { line, character: character + length };
 }
 
 async function* readable(file: string): AsyncGenerator<Buffer, void> {
@@ -195,7 +198,13 @@ function delimiterOf(beginning: string): string {
 function columnsOf(head: string[], names: readonly string[], required: readonly string[], line: number): string[] {
   const found = head.map((cell, at) => {
     const name = names.find((known) => plain(known) === plain(cell));
-    if (!name) throw unreadable("errors.file.unknown_column", { line, column: at + 1, name: shortened(cell), known: names.join(", ") });
+    if (!name)
+      throw unreadable("errors.file.unknown_column", {
+        line,
+        column: at + 1,
+        name: shortened(cell),
+        known: names.join(", "),
+      });
     return name;
   });
   const twice = found.find((name, at) => found.indexOf(name) < at);
@@ -206,7 +215,11 @@ function columnsOf(head: string[], names: readonly string[], required: readonly 
 }
 
 /** `began` is the first line of the unreadable record. */
-function unreadableCsv({ code, lines, column }: CsvError & { lines?: number; column?: unknown }, began: number, counted: number): UnreadableFile {
+function unreadableCsv(
+  { code, lines, column }: CsvError & { lines?: number; column?: unknown },
+  began: number,
+  counted: number,
+): UnreadableFile {
   const at = typeof column === "number" ? column + 1 : 1;
   if (code === "CSV_MAX_RECORD_SIZE") return unreadable("errors.file.long", { line: began, column: at });
   if (code === "CSV_QUOTE_NOT_CLOSED") return unreadable("errors.file.quote_open", { line: began, column: at });
@@ -254,7 +267,8 @@ async function* jsonRecords(text: AsyncGenerator<string>): AsyncGenerator<FileRe
   values.onValue = ({ value }) => {
     const { start, twice } = record;
     const at = row;
-    if (typeof value !== "object" || value === null || Array.isArray(value)) throw unreadable("errors.file.no_object", start);
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      throw unreadable("errors.file.no_object", start);
     ready.push({ values: value as Record<string, unknown>, placeOf: () => at, twice });
   };
   const step = (work: () => void) => {

@@ -5,7 +5,16 @@ import { key, longFields, text } from "@/lib/isomorphic/fields";
 import type { Sentence } from "@/lib/isomorphic/result";
 
 /** The columns of a CSV file, and the names in a JSON file. */
-export const columns = ["account", "reference", "type", "name", "status", "boughtOn", "renewsOn", "automaticRenewal"] as const;
+export const columns = [
+  "account",
+  "reference",
+  "type",
+  "name",
+  "status",
+  "boughtOn",
+  "renewsOn",
+  "automaticRenewal",
+] as const;
 export type Column = (typeof columns)[number];
 
 /** The required columns. Without `automaticRenewal`, a new service has none, and existing services keep their setting. */
@@ -16,20 +25,28 @@ export const plain = (word: string) => word.toLowerCase().replace(/[\s_-]/g, "")
 
 /** Maps a text to one of these words if it matches in any spelling. */
 const spelledAsOneOf = (words: readonly string[]) =>
-  z.pipe(z.string(), z.transform((value) => words.find((word) => plain(word) === plain(value)) ?? value));
+  z.pipe(
+    z.string(),
+    z.transform((value) => words.find((word) => plain(word) === plain(value)) ?? value),
+  );
 
 /** A date with a time in ISO 8601, usually with a zone of at most 14 hours from UTC. Only the date counts, as written. */
 const dayAndTime =
   /^(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.,]\d+)?)? ?(Z|[+-]((0\d|1[0-3])(:?[0-5]\d)?|14(:?00)?))?(\[[\w/+-]+\])?$/i;
 
-const writtenDay = z.pipe(z.string(), z.transform((value) => dayAndTime.exec(value)?.[1] ?? value));
+const writtenDay = z.pipe(
+  z.string(),
+  z.transform((value) => dayAndTime.exec(value)?.[1] ?? value),
+);
 
 const writtenAsDay = (value: string) => /^\d{4}-\d\d-\d\d$/.test(value);
 
-const day = z.string().check(
-  z.refine(writtenAsDay, { error: key("errors.import.day_form"), abort: true }),
-  z.refine(isDay, { error: key("errors.import.day"), abort: true }),
-);
+const day = z
+  .string()
+  .check(
+    z.refine(writtenAsDay, { error: key("errors.import.day_form"), abort: true }),
+    z.refine(isDay, { error: key("errors.import.day"), abort: true }),
+  );
 
 /** A date, or empty if the service is never renewed. */
 const dayOrNever = z.string().check(
@@ -45,22 +62,31 @@ const yesOrNo = new Map([
 ]);
 
 /** A row of the provider's file, with the account as written there. */
-export const importRow = z.object({
-  account: z.string().check(z.minLength(1, key("errors.import.account"))),
-  reference: text(64, "errors.import.reference"),
-  type: z.pipe(spelledAsOneOf(serviceTypes), z.enum(serviceTypes, key("errors.import.type"))),
-  name: text(255, "errors.import.name"),
-  status: z.pipe(spelledAsOneOf(serviceStatuses), z.enum(serviceStatuses, key("errors.import.status"))),
-  boughtOn: z.pipe(writtenDay, day),
-  renewsOn: z.pipe(writtenDay, dayOrNever),
-  automaticRenewal: z.pipe(
-    z._default(
-      z.string().check(z.refine((value) => value === "" || yesOrNo.has(value.toLowerCase()), key("errors.import.yes_or_no"))),
-      "",
+export const importRow = z
+  .object({
+    account: z.string().check(z.minLength(1, key("errors.import.account"))),
+    reference: text(64, "errors.import.reference"),
+    type: z.pipe(spelledAsOneOf(serviceTypes), z.enum(serviceTypes, key("errors.import.type"))),
+    name: text(255, "errors.import.name"),
+    status: z.pipe(spelledAsOneOf(serviceStatuses), z.enum(serviceStatuses, key("errors.import.status"))),
+    boughtOn: z.pipe(writtenDay, day),
+    renewsOn: z.pipe(writtenDay, dayOrNever),
+    automaticRenewal: z.pipe(
+      z._default(
+        z
+          .string()
+          .check(z.refine((value) => value === "" || yesOrNo.has(value.toLowerCase()), key("errors.import.yes_or_no"))),
+        "",
+      ),
+      z.transform((value) => yesOrNo.get(value.toLowerCase()) ?? null),
     ),
-    z.transform((value) => yesOrNo.get(value.toLowerCase()) ?? null),
-  ),
-}).check(z.refine(({ boughtOn, renewsOn }) => renewsOn >= boughtOn, { error: key("errors.import.renews_before"), path: ["renewsOn"] }));
+  })
+  .check(
+    z.refine(({ boughtOn, renewsOn }) => renewsOn >= boughtOn, {
+      error: key("errors.import.renews_before"),
+      path: ["renewsOn"],
+    }),
+  );
 
 export type ImportRow = z.output<typeof importRow>;
 
@@ -80,7 +106,10 @@ export type RowReport = {
   place: number;
   account: string;
   reference: string;
-} & ({ outcome: "added" | "changed" | "same" } | { outcome: "wrong"; column: string; value: string; sentence: Sentence });
+} & (
+  | { outcome: "added" | "changed" | "same" }
+  | { outcome: "wrong"; column: string; value: string; sentence: Sentence }
+);
 
 /**
  * An import. `file` is its path. `report` gets the reports about rows. `onWait` is called once if the import waits for another.

@@ -1,8 +1,23 @@
 import "server-only";
 import type { Autocommit } from "@/lib/access/authorize";
 import { fieldErrors } from "@/lib/access/input";
-import { isBlank, readRecords, shortened, UnreadableFile, type FileRecord, type Unit } from "@/lib/domain/service-imports/record-file";
-import { columns, dayOfNumber, importRow, requiredColumns, type Column, type ImportRow, type RowReport } from "@/lib/domain/service-imports/schema";
+import {
+  isBlank,
+  readRecords,
+  shortened,
+  UnreadableFile,
+  type FileRecord,
+  type Unit,
+} from "@/lib/domain/service-imports/record-file";
+import {
+  columns,
+  dayOfNumber,
+  importRow,
+  requiredColumns,
+  type Column,
+  type ImportRow,
+  type RowReport,
+} from "@/lib/domain/service-imports/schema";
 import { findAccounts, findStaged, placeOf, stageRows, type StagedRow } from "@/lib/domain/service-imports/store";
 import { refuse, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/result";
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
@@ -31,7 +46,8 @@ export async function stageFile(
     const { unit, records } = await readRecords(file, columns, requiredColumns);
     return { unit, refusal: await stageRecords(auth, importId, unit, records, report) };
   } catch (error) {
-    if (error instanceof UnreadableFile) return { unit: "line", refusal: { outcome: "invalid", sentence: error.sentence } };
+    if (error instanceof UnreadableFile)
+      return { unit: "line", refusal: { outcome: "invalid", sentence: error.sentence } };
     throw error;
   }
 }
@@ -84,7 +100,11 @@ async function checked(auth: Auth, importId: string, unit: Unit, records: readon
     if (accountId === undefined) errors.push(rowError(record, "account", sentence("errors.import.no_account")));
     else known.push({ record, row: { accountId, line: record.placeOf(), ...rest } });
   }
-  const seen = await findStaged(auth, importId, known.map(({ row }) => row));
+  const seen = await findStaged(
+    auth,
+    importId,
+    known.map(({ row }) => row),
+  );
   const valid = known.filter(({ record, row }) => {
     const before = seen.get(placeOf(row));
     if (before === undefined) return seen.set(placeOf(row), row.line);
@@ -107,7 +127,9 @@ function readRow(record: FileRecord): { row: ImportRow | null; errors: RowError[
   });
   const missing = requiredColumns.filter((name) => record.values[name] === undefined);
   const errors = [
-    ...unknown.map((name) => rowError(record, name, sentence("errors.import.unknown_column", { known: columns.join(", ") }))),
+    ...unknown.map((name) =>
+      rowError(record, name, sentence("errors.import.unknown_column", { known: columns.join(", ") })),
+    ),
     ...missing.map((name) => rowError(record, name, sentence("errors.import.missing"))),
     ...record.twice.map((name) => rowError(record, name, sentence("errors.import.column_twice"))),
   ];

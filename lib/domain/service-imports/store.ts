@@ -22,21 +22,41 @@ const interruptedAfter = 20_000;
 const clearedAtOnce = 500;
 
 export async function startImport({ writer, now }: Importing): Promise<string> {
-  const { id } = await writer.serviceImport.create({ data: { id: newId(), state: "staging", startedAt: now, touchedAt: now } });
+  const { id } = await writer.serviceImport.create({
+    data: { id: newId(), state: "staging", startedAt: now, touchedAt: now },
+  });
   return id;
 }
 
 /** Finds accounts by digital ID or handle. Returns their ids, by both. */
-export async function findAccounts({ db }: Reading, digitalIds: string[], handles: string[]): Promise<Map<string, number>> {
+export async function findAccounts(
+  { db }: Reading,
+  digitalIds: string[],
+  handles: string[],
+): Promise<Map<string, number>> {
   const where = { OR: [{ digitalId: { in: digitalIds } }, { handle: { in: handles } }] };
   const found = await db.account.findMany({ where, select: { id: true, digitalId: true, handle: true } });
-  return new Map(found.flatMap(({ id, digitalId, handle }) => [[digitalId, id], [handle, id]] as const));
+  return new Map(
+    found.flatMap(
+      ({ id, digitalId, handle }) =>
+        [
+          [digitalId, id],
+          [handle, id],
+        ] as const,
+    ),
+  );
 }
 
 /** Finds the lines on which the import has these references already, by account and reference: see `placeOf`. */
-export async function findStaged({ db }: Reading, importId: string, rows: readonly StagedRow[]): Promise<Map<string, number>> {
+export async function findStaged(
+  { db }: Reading,
+  importId: string,
+  rows: readonly StagedRow[],
+): Promise<Map<string, number>> {
   if (rows.length === 0) return new Map();
-  const places = Prisma.join(rows.map(({ accountId, reference }) => Prisma.sql`(CAST(${accountId} AS INTEGER), ${reference})`));
+  const places = Prisma.join(
+    rows.map(({ accountId, reference }) => Prisma.sql`(CAST(${accountId} AS INTEGER), ${reference})`),
+  );
   // SQLite keeps the order of a CROSS JOIN: the few rows first, each then looked up by the key.
   const found = await db.$queryRaw<{ accountId: number; reference: string; line: number }[]>`
     WITH v("accountId", "reference") AS (VALUES ${places})
@@ -45,12 +65,17 @@ export async function findStaged({ db }: Reading, importId: string, rows: readon
   return new Map(found.map((row) => [placeOf(row), Number(row.line)]));
 }
 
-export const placeOf = ({ accountId, reference }: { accountId: number; reference: string }) => `${accountId} ${reference}`;
+export const placeOf = ({ accountId, reference }: { accountId: number; reference: string }) =>
+  `${accountId} ${reference}`;
 
 /** Stages rows with different references. False if the import was cleared away in between. */
 export async function stageRows(auth: Importing, importId: string, rows: readonly StagedRow[]): Promise<boolean> {
   if (!(await touch(auth, importId, "staging"))) return false;
-  await insertRows(auth.writer, "ServiceImportRow", rows.map((row) => ({ importId, ...row })));
+  await insertRows(
+    auth.writer,
+    "ServiceImportRow",
+    rows.map((row) => ({ importId, ...row })),
+  );
   return true;
 }
 
@@ -59,7 +84,10 @@ export async function stageRows(auth: Importing, importId: string, rows: readonl
  * of an older file could overwrite those of a newer one. Returns the other import's `id` then, or `overtaken` if this import was
  * cleared away in between.
  */
-export async function startApplying({ db }: InTransaction<"services.import">, importId: string): Promise<"started" | "overtaken" | { id: string }> {
+export async function startApplying(
+  { db }: InTransaction<"services.import">,
+  importId: string,
+): Promise<"started" | "overtaken" | { id: string }> {
   // Locks the row of each import, so that the second of two processes sees what the first did.
   // Always in the same order, to avoid deadlocks.
   await db.$executeRaw`
@@ -74,16 +102,26 @@ export async function startApplying({ db }: InTransaction<"services.import">, im
 
 /** Whether the import still has to be applied. If this process was too slow, another one may have finished it. */
 export async function isApplying({ db }: Reading, importId: string): Promise<boolean> {
-  return (await db.serviceImport.findFirst({ where: { id: importId, state: "applying" }, select: { id: true } })) !== null;
+  return (
+    (await db.serviceImport.findFirst({ where: { id: importId, state: "applying" }, select: { id: true } })) !== null
+  );
 }
 
 /** Finds the next rows after this account and reference, all of one account. */
-export async function nextRows({ db }: Reading, importId: string, after: { accountId: number; reference: string }, take: number) {
+export async function nextRows(
+  { db }: Reading,
+  importId: string,
+  after: { accountId: number; reference: string },
+  take: number,
+) {
   const orderBy = { reference: "asc" } as const;
   const same = { importId, accountId: after.accountId, reference: { gt: after.reference } };
   const rest = await db.serviceImportRow.findMany({ where: same, orderBy, take });
   if (rest.length > 0) return rest.map(asStaged);
-  const next = await db.serviceImportRow.findFirst({ where: { importId, accountId: { gt: after.accountId } }, orderBy: { accountId: "asc" } });
+  const next = await db.serviceImportRow.findFirst({
+    where: { importId, accountId: { gt: after.accountId } },
+    orderBy: { accountId: "asc" },
+  });
   if (!next) return [];
   const rows = await db.serviceImportRow.findMany({ where: { importId, accountId: next.accountId }, orderBy, take });
   return rows.map(asStaged);
@@ -108,18 +146,28 @@ export async function commitAsynchronously({ db }: Locked<"services.import">): P
 
 /** Notes progress of the import, and makes sure that everything it wrote is on the disk. */
 export async function touch({ writer }: Importing, importId: string, state: "staging" | "applying"): Promise<boolean> {
-  const { count } = await writer.serviceImport.updateMany({ where: { id: importId, state }, data: { touchedAt: new Date() } });
+  const { count } = await writer.serviceImport.updateMany({
+    where: { id: importId, state },
+    data: { touchedAt: new Date() },
+  });
   return count > 0;
 }
 
 /** Lists interrupted imports, oldest first. */
 export async function listInterrupted({ db }: Reading) {
-  return db.serviceImport.findMany({ where: whereInterrupted(), orderBy: { startedAt: "asc" }, select: { id: true, state: true } });
+  return db.serviceImport.findMany({
+    where: whereInterrupted(),
+    orderBy: { startedAt: "asc" },
+    select: { id: true, state: true },
+  });
 }
 
 /** Takes over an interrupted import. False if it makes progress, or another process took it. */
 export async function takeOver({ writer }: Importing, importId: string): Promise<boolean> {
-  const { count } = await writer.serviceImport.updateMany({ where: { id: importId, ...whereInterrupted() }, data: { touchedAt: new Date() } });
+  const { count } = await writer.serviceImport.updateMany({
+    where: { id: importId, ...whereInterrupted() },
+    data: { touchedAt: new Date() },
+  });
   return count > 0;
 }
 
@@ -135,7 +183,10 @@ export async function clearSome({ db, writer }: Importing, importId: string): Pr
   });
   const last = rows.at(-1);
   if (last) {
-    const upTo = [{ accountId: { lt: last.accountId } }, { accountId: last.accountId, reference: { lte: last.reference } }];
+    const upTo = [
+      { accountId: { lt: last.accountId } },
+      { accountId: last.accountId, reference: { lte: last.reference } },
+    ];
     await writer.serviceImportRow.deleteMany({ where: { importId, OR: upTo } });
     return true;
   }

@@ -1,7 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import type { listServices } from "@/lib/domain/services/store";
-import { defaultServicesQuery, readServicesQuery, serviceSorts, serviceStatuses, serviceTypes, type ServicesQuery } from "@/lib/domain/services/schema";
+import {
+  defaultServicesQuery,
+  readServicesQuery,
+  serviceSorts,
+  serviceStatuses,
+  serviceTypes,
+  type ServicesQuery,
+} from "@/lib/domain/services/schema";
 import { daysAfter } from "@/lib/isomorphic/days";
 import { searchFold } from "@/lib/isomorphic/identifiers";
 import { onEachProgram, operator, type Program } from "@/lib/testing/program";
@@ -25,10 +32,17 @@ onEachProgram("The list of services", (program) => {
     for (const [at, type] of serviceTypes.entries()) {
       const renewsOn = daysAfter(today, 10 * at);
       const data = { status: "active", automaticRenewal: false, renewsOn, lapsesOn: renewsOn };
-      await database.writer.service.updateMany({ where: { accountId: holder.principal.accountId, type, boughtOn: { lt: daysAfter(today, -1600) } }, data });
+      await database.writer.service.updateMany({
+        where: { accountId: holder.principal.accountId, type, boughtOn: { lt: daysAfter(today, -1600) } },
+        data,
+      });
     }
     list = (query, actor = holder) =>
-      listServices(authorize(actor, "services.list", database.db), { ...defaultServicesQuery, size: small, ...query }, today);
+      listServices(
+        authorize(actor, "services.list", database.db),
+        { ...defaultServicesQuery, size: small, ...query },
+        today,
+      );
   });
 
   describe("For any query, paging to the end and back", () => {
@@ -46,31 +60,38 @@ onEachProgram("The list of services", (program) => {
     ];
     const orders = serviceSorts.flatMap((sort) => [true, false].map((descending) => ({ sort, descending })));
 
-    it.each(orders)("sorted by $sort (descending: $descending), shows each service once and in order", async (order) => {
-      const all = await servicesOf(await program(), holder.principal.accountId);
-      for (const narrow of narrowed) {
-        const query = { ...order, ...narrow };
-        const wanted = inOrder(all, query);
-        const pages = [await list(query)];
-        while (pages.at(-1)!.next) pages.push(await list({ ...query, cursor: pages.at(-1)!.next! }));
-        expect([query, pages.flatMap(namesOf)]).toEqual([query, wanted]);
-        expect(pages[0]!.previous).toBeNull();
-        if (!("status" in narrow) && !narrow.q) expect([query, pages[0]!.total]).toEqual([query, wanted.length]);
-        if (narrow.q || narrow.status === "expiring") expect(pages[0]!.total).toBeNull();
-        for (let at = pages.length - 1; at > 0; at--) {
-          const before = await list({ ...query, cursor: pages[at]!.previous! });
-          expect(namesOf(before)).toEqual(namesOf(pages[at - 1]!));
+    it.each(orders)(
+      "sorted by $sort (descending: $descending), shows each service once and in order",
+      async (order) => {
+        const all = await servicesOf(await program(), holder.principal.accountId);
+        for (const narrow of narrowed) {
+          const query = { ...order, ...narrow };
+          const wanted = inOrder(all, query);
+          const pages = [await list(query)];
+          while (pages.at(-1)!.next) pages.push(await list({ ...query, cursor: pages.at(-1)!.next! }));
+          expect([query, pages.flatMap(namesOf)]).toEqual([query, wanted]);
+          expect(pages[0]!.previous).toBeNull();
+          if (!("status" in narrow) && !narrow.q) expect([query, pages[0]!.total]).toEqual([query, wanted.length]);
+          if (narrow.q || narrow.status === "expiring") expect(pages[0]!.total).toBeNull();
+          for (let at = pages.length - 1; at > 0; at--) {
+            const before = await list({ ...query, cursor: pages[at]!.previous! });
+            expect(namesOf(before)).toEqual(namesOf(pages[at - 1]!));
+          }
         }
-      }
-      expect(inOrder(all, { status: "expiring" }).length).toBeGreaterThan(small);
-    });
+        expect(inOrder(all, { status: "expiring" }).length).toBeGreaterThan(small);
+      },
+    );
   });
 
   it("ignores a cursor of another account, of another sort or a made-up one, and says so", async () => {
     const { signUp } = await program();
     const stranger = await signUp();
     const { next } = await list({});
-    for (const query of [{ cursor: "made.up" }, { cursor: next!, sort: "renewal" as const }, { cursor: next!, descending: true }]) {
+    for (const query of [
+      { cursor: "made.up" },
+      { cursor: next!, sort: "renewal" as const },
+      { cursor: next!, descending: true },
+    ]) {
       expect(await list(query)).toMatchObject({ strayed: true, previous: null });
     }
     expect(await list({ cursor: next! }, stranger)).toMatchObject({ strayed: true, services: [], all: 0, total: 0 });
@@ -81,10 +102,26 @@ onEachProgram("The list of services", (program) => {
     const owner = await signUp();
     const { importServices } = await import("@/lib/domain/services/store");
     const names = ["zebra", "Éclair", "apple", "Über", "\u{1F680} rocket", "\uFF21bc", "100% cotton_shirt"];
-    const row = { type: "other", status: "active", boughtOn: "2025-01-01", renewsOn: "2027-01-01", automaticRenewal: null } as const;
+    const row = {
+      type: "other",
+      status: "active",
+      boughtOn: "2025-01-01",
+      renewsOn: "2027-01-01",
+      automaticRenewal: null,
+    } as const;
     const rows = names.map((name, at) => ({ ...row, name, reference: `Ref-${at}` }));
-    await inAccount(operator, "services.import", (auth) => importServices(auth, rows), { accountId: owner.principal.accountId });
-    expect(namesOf(await list({ size: 25 }, owner))).toEqual(["100% cotton_shirt", "\uFF21bc", "apple", "Éclair", "Über", "zebra", "\u{1F680} rocket"]);
+    await inAccount(operator, "services.import", (auth) => importServices(auth, rows), {
+      accountId: owner.principal.accountId,
+    });
+    expect(namesOf(await list({ size: 25 }, owner))).toEqual([
+      "100% cotton_shirt",
+      "\uFF21bc",
+      "apple",
+      "Éclair",
+      "Über",
+      "zebra",
+      "\u{1F680} rocket",
+    ]);
     const found = async (q: string) => namesOf(await list({ q, size: 25 }, owner));
     expect(await found("ECLA")).toEqual(["Éclair"]);
     expect(await found("ref-3")).toEqual(["Über"]);
@@ -107,7 +144,11 @@ onEachProgram("The list of services", (program) => {
       data: { status: "active", automaticRenewal: false, renewsOn: lapsesOn, lapsesOn },
     });
     const all = await servicesOf(running, crowded.principal.accountId);
-    for (const narrow of [{ q: "example" }, { status: "expiring" as const }, { q: "example", status: "expiring" as const, type: "email" as const }]) {
+    for (const narrow of [
+      { q: "example" },
+      { status: "expiring" as const },
+      { q: "example", status: "expiring" as const, type: "email" as const },
+    ]) {
       const query = { ...narrow, sort: "bought" as const, descending: true, size: 100 as const };
       const pages = [await list(query, crowded)];
       while (pages.at(-1)!.next) pages.push(await list({ ...query, cursor: pages.at(-1)!.next! }, crowded));
@@ -118,15 +159,21 @@ onEachProgram("The list of services", (program) => {
 });
 
 it.each<[Record<string, string>, object]>([
-  [{ type: "domain", status: "expiring", sort: "-renewal", size: "50" }, { type: "domain", status: "expiring", sort: "renewal", descending: true, size: 50 }],
+  [
+    { type: "domain", status: "expiring", sort: "-renewal", size: "50" },
+    { type: "domain", status: "expiring", sort: "renewal", descending: true, size: 50 },
+  ],
   [{ q: "  shop " }, { q: "shop" }],
 ])("The query %j in the URL is understood", (asked, query) => {
   expect(readServicesQuery(asked)).toEqual({ query: { ...defaultServicesQuery, ...query }, misread: false });
 });
 
-it.each([{ type: "kind" }, { status: "enabled" }, { sort: "created" }, { type: "__proto__" }])("The query %j in the URL is invalid, and the list says so", (asked) => {
-  expect(readServicesQuery(asked)).toEqual({ query: defaultServicesQuery, misread: true });
-});
+it.each([{ type: "kind" }, { status: "enabled" }, { sort: "created" }, { type: "__proto__" }])(
+  "The query %j in the URL is invalid, and the list says so",
+  (asked) => {
+    expect(readServicesQuery(asked)).toEqual({ query: defaultServicesQuery, misread: true });
+  },
+);
 
 type Service = Awaited<ReturnType<typeof servicesOf>>[number];
 
@@ -137,7 +184,8 @@ const namesOf = ({ services }: Awaited<ReturnType<typeof listServices>>) => serv
 /** The expected list, by a plain filter and sort. */
 function inOrder(services: Service[], query: Partial<ServicesQuery>): string[] {
   const { sort = "name", descending = false, q = "", status, type } = query;
-  const key = (service: Service) => ({ name: searchFold(service.name), renewal: service.renewsOn, bought: service.boughtOn })[sort];
+  const key = (service: Service) =>
+    ({ name: searchFold(service.name), renewal: service.renewsOn, bought: service.boughtOn })[sort];
   const word = searchFold(q);
   const has = ({ name, reference }: Service) =>
     [...word].length < 3 ? searchFold(name).startsWith(word) : searchFold(`${name}\n${reference}`).includes(word);
@@ -147,6 +195,9 @@ function inOrder(services: Service[], query: Partial<ServicesQuery>): string[] {
       : !status || service.status === status;
   return services
     .filter((service) => stands(service) && (!type || service.type === type) && has(service))
-    .toSorted((a, b) => (descending ? -1 : 1) * (Buffer.compare(Buffer.from(key(a)), Buffer.from(key(b))) || (a.id < b.id ? -1 : 1)))
+    .toSorted(
+      (a, b) =>
+        (descending ? -1 : 1) * (Buffer.compare(Buffer.from(key(a)), Buffer.from(key(b))) || (a.id < b.id ? -1 : 1)),
+    )
     .map(({ name }) => name);
 }

@@ -6,7 +6,13 @@ import { read } from "@/lib/access/operation";
 import { editedService, servicesPage, shownService, switchedRenewal } from "@/lib/domain/services/output";
 import { refuseRenewal } from "@/lib/domain/services/rules";
 import { serviceById, serviceEdit, serviceRenewal, servicesQuery } from "@/lib/domain/services/schema";
-import { editService as edit, findService, listServices as list, setRenewal, type ServicePermission } from "@/lib/domain/services/store";
+import {
+  editService as edit,
+  findService,
+  listServices as list,
+  setRenewal,
+  type ServicePermission,
+} from "@/lib/domain/services/store";
 import { zoneOf } from "@/lib/isomorphic/date-format";
 import { dayIn } from "@/lib/isomorphic/days";
 import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
@@ -30,7 +36,9 @@ export const viewService = read({
   output: shownService,
   run: async (auth, { id }) => {
     const service = await findService(auth, id);
-    return service ? { ...service, today: dayIn(zoneOf(auth.actor.principal), auth.now) } : refuse("not_found", "errors.service.gone");
+    return service
+      ? { ...service, today: dayIn(zoneOf(auth.actor.principal), auth.now) }
+      : refuse("not_found", "errors.service.gone");
   },
 });
 
@@ -42,7 +50,9 @@ export const editService = change({
   target: async (auth, { id, version, ...fields }) => {
     const service = await presentService(auth, id);
     // Equal values are no conflict: the form was sent again because its answer was lost.
-    return isRefusal(service) || service.version === version || editsOf(service, fields).length === 0 ? service : overtaken(service);
+    return isRefusal(service) || service.version === version || editsOf(service, fields).length === 0
+      ? service
+      : overtaken(service);
   },
   run: async (auth, { input: { id: _id, version: _version, ...fields }, target: before }) => {
     const changes = editsOf(before, fields);
@@ -80,7 +90,8 @@ const presentService = async (auth: Authorized<ServicePermission>, id: string): 
   (await findService(auth, id)) ?? refuse("not_found", "errors.service.gone");
 
 /** The fields that an edit would change. */
-const editsOf = (service: Service, fields: Pick<Service, "name" | "note">) => changesBetween(service, { ...service, ...fields }, ["name", "note"]);
+const editsOf = (service: Service, fields: Pick<Service, "name" | "note">) =>
+  changesBetween(service, { ...service, ...fields }, ["name", "note"]);
 
 const nameAndNote = ({ version, name, note }: Pick<Service, "version" | "name" | "note">) => ({ version, name, note });
 
@@ -89,7 +100,9 @@ const about = ({ id, name }: { id: string; name: string }) => ({ subject: { id, 
 /** Returns both versions, so that the user can choose. Steward never overwrites silently. */
 function overtaken({ version, name, note, editedBy, editedAt }: Service): Refusal {
   return {
-    ...(editedBy ? refuse("conflict", "errors.service.overtaken", { who: editedBy }) : refuse("conflict", "errors.service.overtaken_by_provider")),
+    ...(editedBy
+      ? refuse("conflict", "errors.service.overtaken", { who: editedBy })
+      : refuse("conflict", "errors.service.overtaken_by_provider")),
     current: { version, name, note, editedBy, editedAt: editedAt.toISOString() },
   };
 }

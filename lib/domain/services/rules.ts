@@ -10,7 +10,8 @@ export const expiringWithin = 30;
 type Renewing = { status: string; automaticRenewal: boolean; renewsOn: string };
 
 /** Whether it is renewed automatically. */
-export const renewsAutomatically = ({ status, automaticRenewal, renewsOn }: Renewing) => status === "active" && automaticRenewal && renewsOn !== neverDay;
+export const renewsAutomatically = ({ status, automaticRenewal, renewsOn }: Renewing) =>
+  status === "active" && automaticRenewal && renewsOn !== neverDay;
 
 /** The day on which it ends unless it is renewed. */
 export const lapsesOnFrom = ({ status, automaticRenewal, renewsOn }: Renewing) =>

@@ -3,7 +3,16 @@ import type { Line } from "@/lib/access/audit";
 import type { Authorized, Locked } from "@/lib/access/authorize";
 import { Prisma, type Reader } from "@/lib/database/db";
 import { insertRows, namesOf, valuesOf } from "@/lib/database/insert-rows";
-import { fewOf, numbersPerAccount, numbersWith, pageOf, prefixRange, takeStep, type KeysetPage, type Listing } from "@/lib/database/keyset";
+import {
+  fewOf,
+  numbersPerAccount,
+  numbersWith,
+  pageOf,
+  prefixRange,
+  takeStep,
+  type KeysetPage,
+  type Listing,
+} from "@/lib/database/keyset";
 import type { ListedService } from "@/lib/domain/services/output";
 import { lapsesOnFrom, lastExpiringDay, nameAfterImport } from "@/lib/domain/services/rules";
 import type { ServiceRow, ServicesQuery } from "@/lib/domain/services/schema";
@@ -20,7 +29,11 @@ type ServicesPage = Omit<KeysetPage<never>, "rows"> & {
 };
 
 /** Lists a page of the services of the actor's account. `today` is the reader's date. The cost does not depend on their number. */
-export async function listServices(auth: Authorized<"services.list">, query: ServicesQuery, today: string): Promise<ServicesPage> {
+export async function listServices(
+  auth: Authorized<"services.list">,
+  query: ServicesQuery,
+  today: string,
+): Promise<ServicesPage> {
   const { db } = auth;
   const { accountId } = auth.actor.principal;
   const counts = await db.serviceCount.findMany({ where: { accountId } });
@@ -41,7 +54,11 @@ export async function findService({ db, actor }: Authorized<ServicePermission>, 
 }
 
 /** Finds the ids of at most `most` services whose name or reference contains the word. Names that begin with it come first. */
-export async function findServicesByWord(auth: Authorized<"activity.list">, typed: string, most: number): Promise<string[]> {
+export async function findServicesByWord(
+  auth: Authorized<"activity.list">,
+  typed: string,
+  most: number,
+): Promise<string[]> {
   const { db } = auth;
   const { accountId } = auth.actor.principal;
   const word = searchFold(typed);
@@ -54,7 +71,11 @@ export async function findServicesByWord(auth: Authorized<"activity.list">, type
   const ids = called.map(({ id }) => id);
   if (ids.length === most || isShort(word)) return ids;
   const numbers = (await numbersWith(db, "Service", accountId, word, most)).map(({ number }) => BigInt(number));
-  const others = await db.service.findMany({ where: { number: { in: numbers } }, orderBy: { nameKey: "asc" }, select: { id: true } });
+  const others = await db.service.findMany({
+    where: { number: { in: numbers } },
+    orderBy: { nameKey: "asc" },
+    select: { id: true },
+  });
   return [...new Set([...ids, ...others.map(({ id }) => id)])].slice(0, most);
 }
 
@@ -62,7 +83,11 @@ export async function findServicesByWord(auth: Authorized<"activity.list">, type
 type Service = Prisma.ServiceGetPayload<object>;
 
 /** Updates a service's name and note, and all that depends on them. `before` must come from the same transaction. */
-export async function editService(auth: Locked<"services.edit">, before: Service, fields: Pick<Service, "name" | "note">) {
+export async function editService(
+  auth: Locked<"services.edit">,
+  before: Service,
+  fields: Pick<Service, "name" | "note">,
+) {
   const { db, now, accountId, actor } = auth;
   return db.service.update({
     where: { id: before.id, accountId },
@@ -77,7 +102,11 @@ export async function editService(auth: Locked<"services.edit">, before: Service
 }
 
 /** Turns automatic renewal of a service on or off. `before` must come from the same transaction. */
-export async function setRenewal({ db, accountId }: Locked<"services.set-renewal">, before: Service, automaticRenewal: boolean) {
+export async function setRenewal(
+  { db, accountId }: Locked<"services.set-renewal">,
+  before: Service,
+  automaticRenewal: boolean,
+) {
   const lapsesOn = lapsesOnFrom({ ...before, automaticRenewal });
   return db.service.update({ where: { id: before.id, accountId }, data: { automaticRenewal, lapsesOn } });
 }
@@ -116,7 +145,9 @@ function listing(db: Reader, accountId: number, query: ServicesQuery, today: str
   const expiring = query.status === "expiring" ? { lapsesOn: { lte: lastExpiringDay(today) } } : null;
   // Sorted by renewal, expiring services have their own index. In any other order, rows are filtered.
   const lapsing = expiring && query.sort === "renewal";
-  const column = lapsing ? "lapsesOn" : ({ name: "nameKey", renewal: "renewsOn", bought: "boughtOn" } as const)[query.sort];
+  const column = lapsing
+    ? "lapsesOn"
+    : ({ name: "nameKey", renewal: "renewsOn", bought: "boughtOn" } as const)[query.sort];
   const narrow = { accountId, ...(query.type && { type: query.type }) };
   const where = { ...narrow, ...(query.status && !expiring && { status: query.status }), ...(lapsing && expiring) };
   const word = searchFold(query.q);
@@ -131,7 +162,12 @@ function listing(db: Reader, accountId: number, query: ServicesQuery, today: str
         })
       : numbersWith(db, "Service", accountId, word, limit);
   const thatExpire = (limit: number) =>
-    db.service.findMany({ where: { ...narrow, ...expiring }, orderBy: [{ lapsesOn: "asc" }, { id: "asc" }], take: limit, select: { number: true } });
+    db.service.findMany({
+      where: { ...narrow, ...expiring },
+      orderBy: [{ lapsesOn: "asc" }, { id: "asc" }],
+      take: limit,
+      select: { number: true },
+    });
   const sifts = Boolean(word) || (expiring && !lapsing);
   return {
     name: `services ${accountId} ${query.descending ? "-" : ""}${query.sort}`,
@@ -145,9 +181,12 @@ function listing(db: Reader, accountId: number, query: ServicesQuery, today: str
       ),
     sieve: sifts
       ? {
-          few: async () => (word ? await fewOf(withWord, rowsOf) : null) ?? (expiring && !lapsing ? fewOf(thatExpire, rowsOf) : null),
+          few: async () =>
+            (word ? await fewOf(withWord, rowsOf) : null) ?? (expiring && !lapsing ? fewOf(thatExpire, rowsOf) : null),
           includes: (row) =>
-            (expiring ? (!query.type || row.type === query.type) && row.lapsesOn <= expiring.lapsesOn.lte : matches(query, row)) &&
+            (expiring
+              ? (!query.type || row.type === query.type) && row.lapsesOn <= expiring.lapsesOn.lte
+              : matches(query, row)) &&
             (!word || isFoundBy(word, row.nameKey, () => searchTextOf(row))),
         }
       : undefined,
@@ -166,7 +205,9 @@ type Importing = Locked<"services.import">;
  */
 export async function importServices(auth: Importing, rows: readonly ServiceRow[]) {
   const { db, now, accountId } = auth;
-  const found = await db.service.findMany({ where: { accountId, reference: { in: rows.map(({ reference }) => reference) } } });
+  const found = await db.service.findMany({
+    where: { accountId, reference: { in: rows.map(({ reference }) => reference) } },
+  });
   const known = new Map(found.map((service) => [service.reference, service]));
   const added: Service[] = [];
   const changed: { before: Service; after: Service }[] = [];
@@ -179,9 +220,20 @@ export async function importServices(auth: Importing, rows: readonly ServiceRow[
     return before ? "changed" : "added";
   });
   const numbers = added.length > 0 ? await nextNumbers(auth, added.length) : 0n;
-  await insertRows(db, "Service", added.map((service, at) => ({ ...service, number: numbers + BigInt(at) })));
-  await updateRows(auth, changed.map(({ after }) => after));
-  await recount(auth, changed.map(({ before }) => before), [...added, ...changed.map(({ after }) => after)]);
+  await insertRows(
+    db,
+    "Service",
+    added.map((service, at) => ({ ...service, number: numbers + BigInt(at) })),
+  );
+  await updateRows(
+    auth,
+    changed.map(({ after }) => after),
+  );
+  await recount(
+    auth,
+    changed.map(({ before }) => before),
+    [...added, ...changed.map(({ after }) => after)],
+  );
   return { outcomes, lines: linesOf(added, changed) };
 }
 
@@ -206,15 +258,31 @@ function newFrom(accountId: number, { automaticRenewal, ...row }: ServiceRow, no
 }
 
 function changedBy(before: Service, { type, status, boughtOn, renewsOn, name: providerName }: ServiceRow): Service {
-  const after = { ...before, type, status, boughtOn, renewsOn, providerName, name: nameAfterImport(before, providerName) };
-  return { ...after, ...foldedFrom(after), lapsesOn: lapsesOnFrom(after), version: before.version + Number(after.name !== before.name) };
+  const after = {
+    ...before,
+    type,
+    status,
+    boughtOn,
+    renewsOn,
+    providerName,
+    name: nameAfterImport(before, providerName),
+  };
+  return {
+    ...after,
+    ...foldedFrom(after),
+    lapsesOn: lapsesOnFrom(after),
+    version: before.version + Number(after.name !== before.name),
+  };
 }
 
 /** Updates existing services with one statement. A new name counts as an edit by the operator. */
 async function updateRows({ db, now, accountId }: Importing, services: readonly Service[]) {
   if (services.length === 0) return;
   const columns = ["id", ...providers, "nameKey", "lapsesOn", "searchText", "version"] as const;
-  const written = columns.slice(1, -1).map((column) => `"${column}" = v."${column}"`).join(", ");
+  const written = columns
+    .slice(1, -1)
+    .map((column) => `"${column}" = v."${column}"`)
+    .join(", ");
   await db.$executeRaw`
     WITH v(${namesOf(columns)}) AS (VALUES ${valuesOf(services, columns)})
     UPDATE "Service" SET ${Prisma.raw(written)},
@@ -227,14 +295,21 @@ async function updateRows({ db, now, accountId }: Importing, services: readonly 
 /** Reserves `howMany` numbers in the account. Returns the first. */
 async function nextNumbers({ db, accountId }: Importing, howMany: number): Promise<bigint> {
   const made = { servicesMade: { increment: howMany } };
-  const { servicesMade } = await db.account.update({ where: { id: accountId }, data: made, select: { servicesMade: true } });
+  const { servicesMade } = await db.account.update({
+    where: { id: accountId },
+    data: made,
+    select: { servicesMade: true },
+  });
   return BigInt(accountId) * numbersPerAccount + BigInt(servicesMade - howMany + 1);
 }
 
 /** Updates the counters for changed and added services. */
 async function recount({ db, accountId }: Importing, before: readonly Service[], after: readonly Service[]) {
   const changes = new Map<string, { type: string; status: string; by: number }>();
-  for (const [services, step] of [[before, -1], [after, 1]] as const) {
+  for (const [services, step] of [
+    [before, -1],
+    [after, 1],
+  ] as const) {
     for (const { type, status } of services) {
       const change = changes.get(`${type} ${status}`) ?? { type, status, by: 0 };
       changes.set(`${type} ${status}`, { ...change, by: change.by + step });
@@ -251,7 +326,14 @@ async function recount({ db, accountId }: Importing, before: readonly Service[],
 
 /** The activity entries: one for all added services together, and one for each changed service. */
 function linesOf(added: readonly Service[], changed: readonly { before: Service; after: Service }[]): Line[] {
-  const fields = { name: "name", providerName: "providerName", type: "serviceType", status: "serviceStatus", boughtOn: "boughtOn", renewsOn: "renewsOn" } as const;
+  const fields = {
+    name: "name",
+    providerName: "providerName",
+    type: "serviceType",
+    status: "serviceStatus",
+    boughtOn: "boughtOn",
+    renewsOn: "renewsOn",
+  } as const;
   const changes = ({ before, after }: { before: Service; after: Service }) =>
     (Object.keys(fields) as (keyof typeof fields)[])
       // Shows the provider's new name only if the customer has their own name for the service.
@@ -270,7 +352,10 @@ const subjectOf = ({ id, name }: Service) => ({ id, name });
 const dayOrText = (value: string) => (value === neverDay ? null : value);
 
 /** The sort key of the name, and the text for searches. Folding can make a text several times as long. */
-const foldedFrom = (service: Searched & { name: string }) => ({ nameKey: cut(searchFold(service.name), 255), searchText: searchTextOf(service) });
+const foldedFrom = (service: Searched & { name: string }) => ({
+  nameKey: cut(searchFold(service.name), 255),
+  searchText: searchTextOf(service),
+});
 
 type Searched = { name: string; reference: string; providerName: string };
 

@@ -2,7 +2,8 @@ import "server-only";
 
 /** The names of browser and system from the user agent. Empty if unknown. */
 export function deviceOf(userAgent: string): { browser: string; system: string } {
-  const first = (known: readonly (readonly [RegExp, string])[]) => known.find(([sign]) => sign.test(userAgent))?.[1] ?? "";
+  const first = (known: readonly (readonly [RegExp, string])[]) =>
+    known.find(([sign]) => sign.test(userAgent))?.[1] ?? "";
   return { browser: first(browsers), system: first(systems) };
 }
 

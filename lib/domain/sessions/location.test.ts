@@ -17,10 +17,21 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const lille = { city: { names: { en: "Lille", fr: "Lille" } }, country: { iso_code: "FR", names: { en: "France", fr: "France" } } };
-const ghent = { city: { names: { en: "Ghent", fr: "Gand" } }, country: { iso_code: "BE", names: { en: "Belgium", fr: "Belgique", "pt-BR": "Bélgica" } } };
+const lille = {
+  city: { names: { en: "Lille", fr: "Lille" } },
+  country: { iso_code: "FR", names: { en: "France", fr: "France" } },
+};
+const ghent = {
+  city: { names: { en: "Ghent", fr: "Gand" } },
+  country: { iso_code: "BE", names: { en: "Belgium", fr: "Belgique", "pt-BR": "Bélgica" } },
+};
 const japan = { country: { names: { en: "Japan" } } };
-const places = { "203.0.113.0/24": lille, "192.0.2.81/32": ghent, "198.51.100.128/25": japan, "2001:db8:85a3::/48": ghent };
+const places = {
+  "203.0.113.0/24": lille,
+  "192.0.2.81/32": ghent,
+  "198.51.100.128/25": japan,
+  "2001:db8:85a3::/48": ghent,
+};
 
 /** The place of an IP address for a program that starts with this file. */
 async function locationOf(file: Buffer | null, ip: string, language = "en"): Promise<string> {
@@ -81,7 +92,11 @@ it("Steward does not start with a file that is missing, a folder or of another k
   writeFileSync(bad, "not a file of places");
   expect(refusedWith("good.mmdb")).toBe(good);
   expect(refusedWith("")).toBe("");
-  expect(refusedWith("none.mmdb")).toBe(`STEWARD_GEOIP names ${join(folder, "none.mmdb")}, which cannot be read (ENOENT).`);
+  expect(refusedWith("none.mmdb")).toBe(
+    `STEWARD_GEOIP names ${join(folder, "none.mmdb")}, which cannot be read (ENOENT).`,
+  );
   expect(refusedWith(".")).toMatch(/^STEWARD_GEOIP names .* which cannot be read \(EISDIR\)\.$/);
-  expect(refusedWith(bad)).toBe(`STEWARD_GEOIP names ${bad}, which is not a GeoIP file. Use a file in MaxMind's format (.mmdb).`);
+  expect(refusedWith(bad)).toBe(
+    `STEWARD_GEOIP names ${bad}, which is not a GeoIP file. Use a file in MaxMind's format (.mmdb).`,
+  );
 });

@@ -26,7 +26,8 @@ export function locationOf(ip: string, language: string): string {
   }
 }
 
-const nameIn = (names: Record<string, string>, language: string) => names[language] ?? names[language.split("-")[0]!] ?? names.en ?? "";
+const nameIn = (names: Record<string, string>, language: string) =>
+  names[language] ?? names[language.split("-")[0]!] ?? names.en ?? "";
 
 let reader: Reader<CityResponse> | null | undefined;
 

@@ -61,8 +61,12 @@ export const logIn = change({
       return refused(waiting(guess.retryAt));
     }
     // In parallel: noting the try of an existing person must not add to the time of the hash.
-    const [right, tryId] = await Promise.all([verifyPassword(password, person?.passwordHash ?? null), person && recordFailedAttempt(auth, person)]);
-    if (!person?.passwordHash || !tryId || !right || person.disabledAt || person.removedAt) return refused(refuseLogin(password));
+    const [right, tryId] = await Promise.all([
+      verifyPassword(password, person?.passwordHash ?? null),
+      person && recordFailedAttempt(auth, person),
+    ]);
+    if (!person?.passwordHash || !tryId || !right || person.disabledAt || person.removedAt)
+      return refused(refuseLogin(password));
     // The network gets only this turn back: its other turns may be guesses at other people.
     await Promise.all([network.refund(), resetAttempts(auth, [tries])]);
     const renewed = needsRehash(person.passwordHash) ? await hashPassword(password) : null;
@@ -79,7 +83,10 @@ export const logIn = change({
     const started = await startSession(auth, current, { method: "password", factorDue });
     return { value: { ...started, next }, current, factorDue };
   },
-  audit: ({ current, factorDue }) => ({ by: nameOf(current), changes: factorDue ? [{ field: "factor", before: null, after: "asked" }] : [] }),
+  audit: ({ current, factorDue }) => ({
+    by: nameOf(current),
+    changes: factorDue ? [{ field: "factor", before: null, after: "asked" }] : [],
+  }),
 });
 
 /** Completes a login with two-factor authentication, by any verification method of the user. The session gets a new token. */
@@ -93,7 +100,8 @@ export const verifyLogIn = change({
     if (!isRefusal(proof)) return proof;
     const method = sent.answer ? "key" : appCode.test(sent.code) ? "app" : "code";
     if (proof.outcome === "too_many") await notifyOfWrongCodes(auth);
-    if (proof.outcome === "invalid") await recordAttempt(auth, { ...attemptOf(auth.actor), method, outcome: "wrong-code" });
+    if (proof.outcome === "invalid")
+      await recordAttempt(auth, { ...attemptOf(auth.actor), method, outcome: "wrong-code" });
     return refused(proof);
   },
   run: async (auth, { input: { next }, prepared: proof }) => {
@@ -164,7 +172,9 @@ export const endSession = change({
   input: sessionById,
   output: endedSession,
   target: otherSession,
-  run: async (auth, { target: session }) => ({ value: { ...deviceOf(session.userAgent), ...(await endOwnOther(auth, session)) } }),
+  run: async (auth, { target: session }) => ({
+    value: { ...deviceOf(session.userAgent), ...(await endOwnOther(auth, session)) },
+  }),
   audit: () => ({ changes: endedSessions(1) }),
 });
 
@@ -205,7 +215,8 @@ export const recordUse = job({
 type Person = NonNullable<Awaited<ReturnType<typeof findPersonToSignIn>>>;
 
 /** One answer for every failure. Its hint about spaces depends only on the typed password, not on whether the ID exists. */
-const refuseLogin = (password: string): Refusal => refuse("invalid", hasBlankEnd(password) ? "errors.sign_in_blank" : "errors.sign_in");
+const refuseLogin = (password: string): Refusal =>
+  refuse("invalid", hasBlankEnd(password) ? "errors.sign_in_blank" : "errors.sign_in");
 
 const unknownKey = refuse("invalid", "errors.key.unknown");
 
@@ -219,18 +230,41 @@ async function notifyOfFewCodes(auth: Locked<"session.verify">, person: Person):
 
 /** Warns the user that a person who knows the password guesses codes. At most one email per hour. */
 async function notifyOfWrongCodes(auth: Autocommit<"session.verify">): Promise<void> {
-  const { principal: { personId }, source } = auth.actor;
-  const turn = await consumeLimit(auth, { key: limitKey(env.secret, "wrong codes told", personId), limit: 1, window: 3_600_000 }, auth.now.getTime());
+  const {
+    principal: { personId },
+    source,
+  } = auth.actor;
+  const turn = await consumeLimit(
+    auth,
+    { key: limitKey(env.secret, "wrong codes told", personId), limit: 1, window: 3_600_000 },
+    auth.now.getTime(),
+  );
   if (turn.admitted) await notify(auth, personId, { kind: "wrong-codes", params: { address: source } });
 }
 
 /** Notes a login try for an existing person as failed. A successful login settles it later. */
-const recordFailedAttempt = (auth: Autocommit<"session.start">, { id, accountId, disabledAt }: Person): Promise<string> =>
-  recordAttempt(auth, { accountId, personId: id, method: "password", outcome: disabledAt ? "disabled" : "wrong-password", ...clientOf(auth.actor) });
+const recordFailedAttempt = (
+  auth: Autocommit<"session.start">,
+  { id, accountId, disabledAt }: Person,
+): Promise<string> =>
+  recordAttempt(auth, {
+    accountId,
+    personId: id,
+    method: "password",
+    outcome: disabledAt ? "disabled" : "wrong-password",
+    ...clientOf(auth.actor),
+  });
 
-const attemptOf = (actor: Member) => ({ accountId: actor.principal.accountId, personId: actor.principal.personId, ...clientOf(actor) });
+const attemptOf = (actor: Member) => ({
+  accountId: actor.principal.accountId,
+  personId: actor.principal.personId,
+  ...clientOf(actor),
+});
 
 /** The actor's IP address and browser. */
-const clientOf = (actor: Parameters<typeof browserOf>[0]) => ({ ip: actor.source, userAgent: browserOf(actor).userAgent });
+const clientOf = (actor: Parameters<typeof browserOf>[0]) => ({
+  ip: actor.source,
+  userAgent: browserOf(actor).userAgent,
+});
 
 const nameOf = (person: Person) => ({ id: person.id, name: knownAsOf(person) });

@@ -33,7 +33,8 @@ onEachProgram("Very many open sessions of one person", (program, engine) => {
         userAgent: "",
       };
     });
-    for (let from = 0; from < rows.length; from += 1000) await running.database.writer.session.createMany({ data: rows.slice(from, from + 1000) });
+    for (let from = 0; from < rows.length; from += 1000)
+      await running.database.writer.session.createMany({ data: rows.slice(from, from + 1000) });
     if (engine === "postgresql") await running.database.writer.$executeRaw`VACUUM ANALYZE`;
     watched = await watch(running);
     return () => watched.close();
@@ -56,6 +57,7 @@ onEachProgram("Very many open sessions of one person", (program, engine) => {
       return;
     }
     expect(plan).not.toMatch(/Seq Scan|Sort/);
-    for (const [, removed] of plan.matchAll(/Rows Removed by Filter: (\d+)/g)) expect([Number(removed) < 10, plan]).toEqual([true, plan]);
+    for (const [, removed] of plan.matchAll(/Rows Removed by Filter: (\d+)/g))
+      expect([Number(removed) < 10, plan]).toEqual([true, plan]);
   }
 });

@@ -10,7 +10,8 @@ import { env } from "@/lib/runtime/env.mjs";
 import { limitKey } from "@/lib/security/limit-key";
 
 /** The limit key for tries to log in as a person. Tries from a known browser count separately. */
-export const triesToLogIn = (identity: string, known: boolean) => limitKey(env.secret, known ? "sign-in known" : "sign-in", identity);
+export const triesToLogIn = (identity: string, known: boolean) =>
+  limitKey(env.secret, known ? "sign-in known" : "sign-in", identity);
 
 /** The limit key for tries at the actor's own password while logged in. */
 export const triesAtOwnPassword = (personId: string) => limitKey(env.secret, "own password", personId);
@@ -38,10 +39,20 @@ export const endedSessions = (ended: number): FieldChange[] =>
   ended > 0 ? [{ field: "sessions", before: String(ended), after: "0" }] : [];
 
 /** A session in a list. */
-export type OpenSession = { id: string; userAgent: string; ip: string; method: string; createdAt: Date; lastSeenAt: Date };
+export type OpenSession = {
+  id: string;
+  userAgent: string;
+  ip: string;
+  method: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+};
 
 /** An open session, in the reader's language. */
-export function shownSession({ principal }: Member, { id, method, createdAt, lastSeenAt, ...from }: OpenSession): ShownSession {
+export function shownSession(
+  { principal }: Member,
+  { id, method, createdAt, lastSeenAt, ...from }: OpenSession,
+): ShownSession {
   const moments = { createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString() };
   // Only `insertSession` writes a method.
   return { id, method: method as SignInMethod, ...moments, ...loginDetailsFor(principal, from) };

@@ -22,9 +22,11 @@ onEachProgram("A session", (program) => {
     const { findSession } = await import("@/lib/access/find-session");
     ({ recordLastUse: note } = await import("@/lib/doors/last-seen"));
     ada = await signUp();
-    find = (minutesOn = 0, tokenHash = ada.credential.tokenHash) => findSession(database.db, { tokenHash, now: new Date(Date.now() + minutesOn * minute) });
+    find = (minutesOn = 0, tokenHash = ada.credential.tokenHash) =>
+      findSession(database.db, { tokenHash, now: new Date(Date.now() + minutesOn * minute) });
   });
-  const change = async (data: object) => (await program()).database.writer.session.update({ where: { id: ada.credential.sessionId }, data });
+  const change = async (data: object) =>
+    (await program()).database.writer.session.update({ where: { id: ada.credential.sessionId }, data });
 
   /** Adds a session that still waits for the second step. */
   async function owing(person: { id: string; accountId: number }, data: object = {}) {
@@ -34,8 +36,12 @@ onEachProgram("A session", (program) => {
   }
 
   it("is found only by the hash of its token", async () => {
-    expect(await find()).toMatchObject({ id: ada.credential.sessionId, person: { id: ada.principal.personId, privilege: "holder", changeDue: false } });
-    for (const hash of ["", "0".repeat(64), ada.credential.tokenHash.toUpperCase(), `${ada.credential.tokenHash} `]) expect(await find(0, hash)).toBeNull();
+    expect(await find()).toMatchObject({
+      id: ada.credential.sessionId,
+      person: { id: ada.principal.personId, privilege: "holder", changeDue: false },
+    });
+    for (const hash of ["", "0".repeat(64), ada.credential.tokenHash.toUpperCase(), `${ada.credential.tokenHash} `])
+      expect(await find(0, hash)).toBeNull();
   });
 
   it("ends after half an hour without a request, and after its maximum lifetime in any case", async () => {
@@ -60,7 +66,12 @@ onEachProgram("A session", (program) => {
 
   it("is noted in a batch with others that were used during a write", async () => {
     const { database, signIn } = await program();
-    const used = [ada, ...(await Promise.all([1, 2, 3].map(() => signIn({ id: ada.principal.personId, accountId: ada.principal.accountId }))))];
+    const used = [
+      ada,
+      ...(await Promise.all(
+        [1, 2, 3].map(() => signIn({ id: ada.principal.personId, accountId: ada.principal.accountId })),
+      )),
+    ];
     const id = { in: used.map(({ credential }) => credential.sessionId) };
     const long = new Date(Date.now() - 2 * minute);
     await database.writer.session.updateMany({ where: { id }, data: { lastSeenAt: long } });
@@ -75,7 +86,9 @@ onEachProgram("A session", (program) => {
     const before = await lines();
     expect(await operations["session.end"].perform(ada, {})).toEqual({ outcome: "done", value: null });
     expect([await find(), await lines()]).toEqual([null, before + 1]);
-    expect(await operations["profile.edit"].perform(ada, { displayName: "x", timeZone: "", theme: "dark" })).toMatchObject({ outcome: "signed_out" });
+    expect(
+      await operations["profile.edit"].perform(ada, { displayName: "x", timeZone: "", theme: "dark" }),
+    ).toMatchObject({ outcome: "signed_out" });
     expect(await operations["session.end"].perform(ada, {})).toMatchObject({ outcome: "signed_out" });
     expect(await lines()).toBe(before + 1);
   });
@@ -85,7 +98,9 @@ onEachProgram("A session", (program) => {
     const { seedUsers } = await import("@/lib/testing/seed-users");
     const holder = await signUp();
     await seedUsers(database, holder.principal.accountId, 20);
-    const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, kind: "user", status: "enabled" } });
+    const user = await database.db.person.findFirstOrThrow({
+      where: { accountId: holder.principal.accountId, kind: "user", status: "enabled" },
+    });
     await operations["users.disable"].perform(holder, { id: user.id });
     await expect(signIn(user)).rejects.toThrow("No person can log in");
     await operations["users.enable"].perform(holder, { id: user.id });
@@ -100,19 +115,34 @@ onEachProgram("A session", (program) => {
       const { seedUsers } = await import("@/lib/testing/seed-users");
       const holder = await signUp();
       await seedUsers(database, holder.principal.accountId, 20);
-      const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, kind: "user", status: "enabled" } });
+      const user = await database.db.person.findFirstOrThrow({
+        where: { accountId: holder.principal.accountId, kind: "user", status: "enabled" },
+      });
       for (let at = 0; at < 28; at++) await signIn(user, new Date(Date.now() - at * minute));
       await owing(user);
       const shown = await operations["users.sessions"].perform(holder, { id: user.id });
       if (shown.outcome !== "done") throw new Error(JSON.stringify(shown));
       const { sessions, more } = shown.value;
       expect([sessions.length, more]).toEqual([25, 3]);
-      expect(Object.keys(sessions[0]!).toSorted()).toEqual(["browser", "createdAt", "id", "ip", "lastSeenAt", "method", "place", "system"]);
+      expect(Object.keys(sessions[0]!).toSorted()).toEqual([
+        "browser",
+        "createdAt",
+        "id",
+        "ip",
+        "lastSeenAt",
+        "method",
+        "place",
+        "system",
+      ]);
       const order = sessions.map(({ lastSeenAt }) => lastSeenAt);
       expect(order).toEqual(order.toSorted().toReversed());
-      expect(await operations["users.sessions"].perform(await signUp(), { id: user.id })).toMatchObject({ outcome: "not_found" });
+      expect(await operations["users.sessions"].perform(await signUp(), { id: user.id })).toMatchObject({
+        outcome: "not_found",
+      });
       // The login that waits for its second step ends too.
-      expect(await operations["users.disable"].perform(holder, { id: user.id })).toMatchObject({ value: { ended: 29 } });
+      expect(await operations["users.disable"].perform(holder, { id: user.id })).toMatchObject({
+        value: { ended: 29 },
+      });
       expect(await database.db.session.count({ where: { personId: user.id } })).toBe(0);
     });
 
@@ -121,7 +151,11 @@ onEachProgram("A session", (program) => {
       const { seedUsers } = await import("@/lib/testing/seed-users");
       const [holder, stranger] = [await signUp(), await signUp()];
       await seedUsers(database, holder.principal.accountId, 20);
-      const [user, other] = await database.db.person.findMany({ where: { accountId: holder.principal.accountId, kind: "user", status: "enabled" }, orderBy: { id: "asc" }, take: 2 });
+      const [user, other] = await database.db.person.findMany({
+        where: { accountId: holder.principal.accountId, kind: "user", status: "enabled" },
+        orderBy: { id: "asc" },
+        take: 2,
+      });
       const mine = [await signIn(user!), await signIn(user!), await signIn(user!)];
       const theirs = await signIn(other!);
       const end = operations["users.end-sessions"];
@@ -133,8 +167,13 @@ onEachProgram("A session", (program) => {
       ] as const) {
         expect(await end.perform(actor, { id, session })).toMatchObject({ outcome: "not_found" });
       }
-      expect(await end.perform(holder, { id: user!.id, session: mine[0]!.credential.sessionId })).toMatchObject({ value: { login: user!.login, ended: 1 } });
-      expect(await end.perform(holder, { id: user!.id, session: mine[0]!.credential.sessionId })).toMatchObject({ outcome: "not_found", sentence: { key: "errors.session.gone" } });
+      expect(await end.perform(holder, { id: user!.id, session: mine[0]!.credential.sessionId })).toMatchObject({
+        value: { login: user!.login, ended: 1 },
+      });
+      expect(await end.perform(holder, { id: user!.id, session: mine[0]!.credential.sessionId })).toMatchObject({
+        outcome: "not_found",
+        sentence: { key: "errors.session.gone" },
+      });
       expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 2 } });
       // No session is left to end, so no entry is written, and their browsers stay known.
       const salt = async () => (await database.db.person.findUniqueOrThrow({ where: { id: user!.id } })).browserSalt;
@@ -145,8 +184,15 @@ onEachProgram("A session", (program) => {
       expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 1 } });
       expect(await database.db.session.count({ where: { personId: user!.id } })).toBe(0);
       expect(await database.db.session.count({ where: { personId: other!.id } })).toBe(1);
-      const lines = await database.db.activity.findMany({ where: { accountId: holder.principal.accountId, permission: "users.end-sessions" }, orderBy: { seq: "asc" } });
-      expect(lines.map(({ subjectName, changes }) => [subjectName, JSON.parse(changes!)[0].before])).toEqual([[user!.login, "1"], [user!.login, "2"], [user!.login, "1"]]);
+      const lines = await database.db.activity.findMany({
+        where: { accountId: holder.principal.accountId, permission: "users.end-sessions" },
+        orderBy: { seq: "asc" },
+      });
+      expect(lines.map(({ subjectName, changes }) => [subjectName, JSON.parse(changes!)[0].before])).toEqual([
+        [user!.login, "1"],
+        [user!.login, "2"],
+        [user!.login, "1"],
+      ]);
     });
 
     it("cannot be ended here by the user themselves: they do it under Security", async () => {
@@ -154,7 +200,9 @@ onEachProgram("A session", (program) => {
       const { seedUsers } = await import("@/lib/testing/seed-users");
       const holder = await signUp();
       await seedUsers(database, holder.principal.accountId, 20);
-      const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, kind: "user", status: "enabled" } });
+      const user = await database.db.person.findFirstOrThrow({
+        where: { accountId: holder.principal.accountId, kind: "user", status: "enabled" },
+      });
       await database.writer.person.update({ where: { id: user.id }, data: { privilege: "administrator" } });
       const administrator = await signIn(user);
       expect(await operations["users.end-sessions"].perform(administrator, { id: user.id })).toMatchObject({
@@ -182,10 +230,20 @@ onEachProgram("A session", (program) => {
       const person = { id: holder.principal.personId, accountId: holder.principal.accountId };
       const other = await signIn(person);
       const idle = await signIn(person);
-      await database.writer.session.update({ where: { id: idle.credential.sessionId }, data: { lastSeenAt: new Date(Date.now() - 31 * minute) } });
+      await database.writer.session.update({
+        where: { id: idle.credential.sessionId },
+        data: { lastSeenAt: new Date(Date.now() - 31 * minute) },
+      });
       const end = (id: string) => operations["session.end-one"].perform(holder, { id });
-      expect(await end(holder.credential.sessionId)).toMatchObject({ outcome: "conflict", sentence: { key: "errors.session.own" } });
-      for (const { credential } of [stranger, idle]) expect(await end(credential.sessionId)).toMatchObject({ outcome: "not_found", sentence: { key: "errors.session.gone" } });
+      expect(await end(holder.credential.sessionId)).toMatchObject({
+        outcome: "conflict",
+        sentence: { key: "errors.session.own" },
+      });
+      for (const { credential } of [stranger, idle])
+        expect(await end(credential.sessionId)).toMatchObject({
+          outcome: "not_found",
+          sentence: { key: "errors.session.gone" },
+        });
       expect(await end(other.credential.sessionId)).toMatchObject({ outcome: "done" });
       expect(await end(other.credential.sessionId)).toMatchObject({ outcome: "not_found" });
       expect(await database.db.session.count({ where: { id: stranger.credential.sessionId } })).toBe(1);
@@ -195,7 +253,10 @@ onEachProgram("A session", (program) => {
       const { operations, database, signIn, signUp } = await program();
       const holder = await signUp();
       const person = { id: holder.principal.personId, accountId: holder.principal.accountId };
-      const lines = () => database.db.activity.count({ where: { accountId: holder.principal.accountId, permission: "session.end-others" } });
+      const lines = () =>
+        database.db.activity.count({
+          where: { accountId: holder.principal.accountId, permission: "session.end-others" },
+        });
       const end = () => operations["session.end-others"].perform(holder, {});
       expect([await end(), await lines()]).toMatchObject([{ outcome: "done", value: { ended: 0 } }, 0]);
       for (let at = 0; at < 3; at++) await signIn(person);
@@ -204,7 +265,9 @@ onEachProgram("A session", (program) => {
       await owing(person);
       await owing(person, { lastSeenAt: new Date(Date.now() - 31 * minute) });
       expect([await end(), await lines()]).toMatchObject([{ outcome: "done", value: { ended: 1 } }, 2]);
-      expect(await database.db.session.findMany({ where: { personId: holder.principal.personId }, select: { id: true } })).toEqual([{ id: holder.credential.sessionId }]);
+      expect(
+        await database.db.session.findMany({ where: { personId: holder.principal.personId }, select: { id: true } }),
+      ).toEqual([{ id: holder.credential.sessionId }]);
     });
   });
 });
@@ -215,7 +278,12 @@ onEachProgram("Logging in", (program) => {
 
   beforeAll(async () => {
     const { operations, actorOf } = await program();
-    const made = await operations["account.create"].perform(stranger, { firstName: "Ada", lastName: "Holder", email, password: goodPassword });
+    const made = await operations["account.create"].perform(stranger, {
+      firstName: "Ada",
+      lastName: "Holder",
+      email,
+      password: goodPassword,
+    });
     if (made.outcome !== "done") throw new Error(JSON.stringify(made));
     ada = await actorOf(made.value.token);
     const user = { login: "Jane", email: "j@example.com", password: goodPassword, privilege: "user", mustChange: "on" };
@@ -223,7 +291,10 @@ onEachProgram("Logging in", (program) => {
   });
 
   const logIn = async (id: string, password: string, browser: Partial<Stranger["browser"]> = {}) =>
-    (await program()).operations["session.start"].perform({ ...stranger, browser: { ...stranger.browser, ...browser } }, { id, password, next: "/account" });
+    (await program()).operations["session.start"].perform(
+      { ...stranger, browser: { ...stranger.browser, ...browser } },
+      { id, password, next: "/account" },
+    );
 
   it("accepts each ID of a person, and replaces the browser's previous session", async () => {
     const { actorOf } = await program();
@@ -244,7 +315,11 @@ onEachProgram("Logging in", (program) => {
     const { operations, database } = await program();
     const jane = await database.db.person.findFirstOrThrow({ where: { loginKey: "jane" } });
     const id = `${ada.principal.digitalId}/jane`;
-    const answers = [await logIn(id, "wrong wrong wrong"), await logIn("9999-999-99/jane", goodPassword), await logIn("nobody", goodPassword)];
+    const answers = [
+      await logIn(id, "wrong wrong wrong"),
+      await logIn("9999-999-99/jane", goodPassword),
+      await logIn("nobody", goodPassword),
+    ];
     // The hint about a space at either end is the same in all cases too.
     const remarks = [await logIn(id, `${goodPassword} `), await logIn("nobody", ` ${goodPassword}`)];
     await operations["users.disable"].perform(ada, { id: jane.id });
@@ -258,7 +333,8 @@ onEachProgram("Logging in", (program) => {
     await database.writer.person.update({ where: { id: jane.id }, data: { passwordHash: null } });
     answers.push(await logIn(id, goodPassword));
     for (const answer of answers) expect(answer).toEqual({ outcome: "invalid", sentence: { key: "errors.sign_in" } });
-    for (const remark of remarks) expect(remark).toEqual({ outcome: "invalid", sentence: { key: "errors.sign_in_blank" } });
+    for (const remark of remarks)
+      expect(remark).toEqual({ outcome: "invalid", sentence: { key: "errors.sign_in_blank" } });
     expect(await database.db.session.count({ where: { personId: jane.id } })).toBe(0);
   });
 
@@ -267,9 +343,19 @@ onEachProgram("Logging in", (program) => {
     await database.writer.limit.deleteMany();
     const known = await logIn(email, goodPassword);
     if (known.outcome !== "done") throw new Error(JSON.stringify(known));
-    const names = [email, "ADA@example.com", ada.principal.digitalId, ada.principal.handle, ada.principal.digitalId.replaceAll("-", "")];
-    for (const name of names) expect(await logIn(name, "wrong wrong wrong")).toMatchObject({ sentence: { key: "errors.sign_in" } });
-    expect(await logIn(email, goodPassword)).toMatchObject({ outcome: "too_many", sentence: { key: "errors.wait_seconds" } });
+    const names = [
+      email,
+      "ADA@example.com",
+      ada.principal.digitalId,
+      ada.principal.handle,
+      ada.principal.digitalId.replaceAll("-", ""),
+    ];
+    for (const name of names)
+      expect(await logIn(name, "wrong wrong wrong")).toMatchObject({ sentence: { key: "errors.sign_in" } });
+    expect(await logIn(email, goodPassword)).toMatchObject({
+      outcome: "too_many",
+      sentence: { key: "errors.wait_seconds" },
+    });
     expect(await logIn(email, goodPassword, { known: known.value.known })).toMatchObject({ outcome: "done" });
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 31_000 });
     try {
@@ -286,7 +372,8 @@ onEachProgram("Logging in", (program) => {
     const { countAttempt, consumeLimit } = await import("@/lib/access/limits");
     const { insertApp } = await import("@/lib/domain/two-factor/store");
     const { db, writer } = database;
-    const counted = async (kind: string, of = ada.principal.personId) => (await db.limit.findUnique({ where: { key: limitKey(env.secret, kind, of) } }))?.count ?? 0;
+    const counted = async (kind: string, of = ada.principal.personId) =>
+      (await db.limit.findUnique({ where: { key: limitKey(env.secret, kind, of) } }))?.count ?? 0;
     const kinds = ["sign-in", "sign-in known", "own password", "factor", "factor known"] as const;
     const all = () => Promise.all(kinds.map((kind) => counted(kind)));
     const auth = autocommitAuth(stranger, "session.start");
@@ -294,8 +381,14 @@ onEachProgram("Logging in", (program) => {
     const known = await logIn(email, goodPassword);
     if (known.outcome !== "done") throw new Error(JSON.stringify(known));
     const marks = { known: known.value.known };
-    for (const kind of kinds) for (let slip = 0; slip < 4; slip++) await countAttempt(auth, { key: limitKey(env.secret, kind, ada.principal.personId) }, Date.now());
-    const network = { key: limitKey(env.secret, "sign-in network", currentRequest().network), limit: 100, window: 900_000 };
+    for (const kind of kinds)
+      for (let slip = 0; slip < 4; slip++)
+        await countAttempt(auth, { key: limitKey(env.secret, kind, ada.principal.personId) }, Date.now());
+    const network = {
+      key: limitKey(env.secret, "sign-in network", currentRequest().network),
+      limit: 100,
+      window: 900_000,
+    };
     for (let turn = 0; turn < 7; turn++) await consumeLimit(auth, network, Date.now());
 
     await logIn(email, goodPassword, marks);
@@ -304,16 +397,23 @@ onEachProgram("Logging in", (program) => {
     expect([await all(), await counted("sign-in network", currentRequest().network)]).toEqual([[0, 0, 4, 4, 4], 7]);
 
     const session = await signIn({ id: ada.principal.personId, accountId: ada.principal.accountId });
-    await operations["password.change"].perform(session, { current: goodPassword, password: goodPassword, repeat: goodPassword });
+    await operations["password.change"].perform(session, {
+      current: goodPassword,
+      password: goodPassword,
+      repeat: goodPassword,
+    });
     expect(await all()).toEqual([0, 0, 0, 4, 4]);
-    for (let slip = 0; slip < 4; slip++) await countAttempt(auth, { key: limitKey(env.secret, "own password", ada.principal.personId) }, Date.now());
+    for (let slip = 0; slip < 4; slip++)
+      await countAttempt(auth, { key: limitKey(env.secret, "own password", ada.principal.personId) }, Date.now());
     const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
     await inAccount(session, "factors.add-app", (inside) => insertApp(inside, { name: "Pixel 9", secret, step: 0 }));
     const confirmed = await operations["session.confirm"].perform(session, { code: codeOf(secret) });
     if (confirmed.outcome !== "done") throw new Error(JSON.stringify(confirmed));
     expect(await all()).toEqual([0, 0, 4, 0, 4]);
     const again = await (await program()).actorOf(confirmed.value.token);
-    expect(await operations["session.confirm"].perform(again, { password: goodPassword })).toMatchObject({ outcome: "done" });
+    expect(await operations["session.confirm"].perform(again, { password: goodPassword })).toMatchObject({
+      outcome: "done",
+    });
     expect(await all()).toEqual([0, 0, 0, 0, 4]);
     await database.transaction((tx) => tx.factor.deleteMany({ where: { personId: ada.principal.personId } }));
   });
@@ -325,7 +425,12 @@ onEachProgram("Logging in", (program) => {
     const { limitKey } = await import("@/lib/security/limit-key");
     await database.writer.limit.deleteMany();
     const member = await signIn(await database.db.person.findUniqueOrThrow({ where: { id } }));
-    expect(await operations["session.confirm"].perform({ ...member, credential: { ...member.credential, pendingStep: null }, browser: { ...member.browser, known } }, { code: "000000" })).toMatchObject({ outcome: "invalid" });
+    expect(
+      await operations["session.confirm"].perform(
+        { ...member, credential: { ...member.credential, pendingStep: null }, browser: { ...member.browser, known } },
+        { code: "000000" },
+      ),
+    ).toMatchObject({ outcome: "invalid" });
     await database.writer.session.delete({ where: { id: member.credential.sessionId } });
     const counted = (kind: string) => database.db.limit.count({ where: { key: limitKey(env.secret, kind, id) } });
     const [apart, together] = [await counted("factor known"), await counted("factor")];
@@ -339,7 +444,12 @@ onEachProgram("Logging in", (program) => {
     const { passwordHash } = await db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } });
     const holder = await signUp();
     await writer.person.update({ where: { id: holder.principal.personId }, data: { passwordHash } });
-    await operations["users.add"].perform(holder, { login: "kim", email: "kim@example.com", privilege: "user", invite: "on" });
+    await operations["users.add"].perform(holder, {
+      login: "kim",
+      email: "kim@example.com",
+      privilege: "user",
+      invite: "on",
+    });
     const kim = await db.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, loginKey: "kim" } });
     const { id } = kim;
 
@@ -348,19 +458,36 @@ onEachProgram("Logging in", (program) => {
     const herself = { id: holder.principal.personId };
     const kims = remember("", kim);
     let [own, known] = [holder, remember(kims, { ...herself, browserSalt: "" })];
-    expect([await isKnown(herself, known), await isKnown(kim, known), await isKnown(herself, kims)]).toEqual([true, true, false]);
+    expect([await isKnown(herself, known), await isKnown(kim, known), await isKnown(herself, kims)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
 
     type Handed = { outcome: string; value?: { known: string | null; token?: string } };
     const elsewhere = () => signIn({ id: holder.principal.personId, accountId: holder.principal.accountId });
     const ownActs: [what: string, act: () => Promise<Handed>][] = [
-      ["one session", async () => operations["session.end-one"].perform(own, { id: (await elsewhere()).credential.sessionId })],
+      [
+        "one session",
+        async () => operations["session.end-one"].perform(own, { id: (await elsewhere()).credential.sessionId }),
+      ],
       ["all other sessions", async () => (await elsewhere(), operations["session.end-others"].perform(own, {}))],
-      ["a first factor", async () => {
-        const shown = await operations["factors.ask-new-app"].perform(own, { secret: "" });
-        if (shown.outcome !== "done") throw new Error(JSON.stringify(shown));
-        return operations["factors.add-app"].perform(own, { name: "Pixel 9", secret: shown.value.encrypted, code: codeOf(shown.value.secret) });
-      }],
-      ["a new password", () => operations["password.change"].perform(own, { current: goodPassword, password: another, repeat: another })],
+      [
+        "a first factor",
+        async () => {
+          const shown = await operations["factors.ask-new-app"].perform(own, { secret: "" });
+          if (shown.outcome !== "done") throw new Error(JSON.stringify(shown));
+          return operations["factors.add-app"].perform(own, {
+            name: "Pixel 9",
+            secret: shown.value.encrypted,
+            code: codeOf(shown.value.secret),
+          });
+        },
+      ],
+      [
+        "a new password",
+        () => operations["password.change"].perform(own, { current: goodPassword, password: another, repeat: another }),
+      ],
     ];
     for (const [what, act] of ownActs) {
       own = { ...own, browser: { ...own.browser, known } };
@@ -368,24 +495,58 @@ onEachProgram("Logging in", (program) => {
       expect([what, outcome, await isKnown(herself, known)]).toEqual([what, "done", false]);
       // The current browser stays known, also to the other person who uses it, and keeps no old marks.
       known = value!.known!;
-      expect([await isKnown(herself, known), await isKnown(kim, known), known.split(".").length]).toEqual([true, true, 2]);
+      expect([await isKnown(herself, known), await isKnown(kim, known), known.split(".").length]).toEqual([
+        true,
+        true,
+        2,
+      ]);
       if (value!.token) own = await actorOf(value!.token);
     }
     // With no session to end, nothing changes.
-    expect(await operations["session.end-others"].perform(own, {})).toEqual({ outcome: "done", value: { ended: 0, known: null } });
+    expect(await operations["session.end-others"].perform(own, {})).toEqual({
+      outcome: "done",
+      value: { ended: 0, known: null },
+    });
     expect(await isKnown(herself, known)).toBe(true);
 
     const link = async (purpose: string) => {
       const token = newToken();
       const times = { createdAt: new Date(), expiresAt: new Date(Date.now() + minute) };
-      await writer.link.create({ data: { ...times, id: newId(), tokenHash: hashOf(token), purpose, accountId: holder.principal.accountId, personId: id } });
+      await writer.link.create({
+        data: {
+          ...times,
+          id: newId(),
+          tokenHash: hashOf(token),
+          purpose,
+          accountId: holder.principal.accountId,
+          personId: id,
+        },
+      });
       return token;
     };
     const byOthers: [what: string, act: () => Promise<{ outcome: string }>][] = [
-      ["one session", async () => operations["users.end-sessions"].perform(own, { id, session: (await signIn(kim)).credential.sessionId })],
+      [
+        "one session",
+        async () =>
+          operations["users.end-sessions"].perform(own, { id, session: (await signIn(kim)).credential.sessionId }),
+      ],
       ["all sessions", async () => (await signIn(kim), operations["users.end-sessions"].perform(own, { id }))],
-      ["disabled", async () => (await operations["users.disable"].perform(own, { id }), operations["users.enable"].perform(own, { id }))],
-      ["a reset", async () => operations["password.reset"].perform(stranger, { token: await link("reset"), password: goodPassword, repeat: goodPassword })],
+      [
+        "disabled",
+        async () => (
+          await operations["users.disable"].perform(own, { id }),
+          operations["users.enable"].perform(own, { id })
+        ),
+      ],
+      [
+        "a reset",
+        async () =>
+          operations["password.reset"].perform(stranger, {
+            token: await link("reset"),
+            password: goodPassword,
+            repeat: goodPassword,
+          }),
+      ],
     ];
     for (const [what, act] of byOthers) {
       known = remember(known, await db.person.findUniqueOrThrow({ where: { id } }));
@@ -396,7 +557,9 @@ onEachProgram("Logging in", (program) => {
 
     // Outdated or invalid marks count as an unknown browser, so tries with them cannot block the owner's known browser.
     await writer.limit.deleteMany();
-    expect(await logIn(`${holder.principal.digitalId}/kim`, "wrong wrong wrong", { known: `${"A".repeat(22)}.${known}.x` })).toMatchObject({ outcome: "invalid" });
+    expect(
+      await logIn(`${holder.principal.digitalId}/kim`, "wrong wrong wrong", { known: `${"A".repeat(22)}.${known}.x` }),
+    ).toMatchObject({ outcome: "invalid" });
     const { triesToLogIn } = await import("@/lib/domain/sessions/rules");
     const counted = (apart: boolean) => db.limit.count({ where: { key: triesToLogIn(id, apart) } });
     expect([await counted(true), await counted(false)]).toEqual([0, 1]);

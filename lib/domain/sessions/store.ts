@@ -9,7 +9,10 @@ import { remember } from "@/lib/security/known-browser";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 
 /** Sets the last use of sessions to now. Skips ended sessions, and locked ones: their next use counts again. */
-export async function touchSessions({ writer, now }: Autocommit<"session.note-use">, ids: readonly string[]): Promise<void> {
+export async function touchSessions(
+  { writer, now }: Autocommit<"session.note-use">,
+  ids: readonly string[],
+): Promise<void> {
   await updateFree(writer, "Session", ids, "lastSeenAt", now);
 }
 
@@ -23,13 +26,23 @@ async function sessionsOf({ db, accountId }: Locked, personId: string): Promise<
 }
 
 /** The operations that start a session. */
-type PersonLoggingIn = "session.start" | "session.start-passkey" | "session.verify" | "account.create" | "account.confirm";
+type PersonLoggingIn =
+  | "session.start"
+  | "session.start-passkey"
+  | "session.verify"
+  | "account.create"
+  | "account.confirm";
 
 /** Inserts a session of a person of the account. The token goes into their cookie. */
 export async function insertSession(
   { db, now, actor, accountId }: Locked<PersonLoggingIn>,
   person: { id: string },
-  { token, userAgent, method, factorDue }: { token: string; userAgent: string; method: SignInMethod; factorDue: boolean },
+  {
+    token,
+    userAgent,
+    method,
+    factorDue,
+  }: { token: string; userAgent: string; method: SignInMethod; factorDue: boolean },
 ): Promise<void> {
   await db.session.create({
     data: {
@@ -51,10 +64,14 @@ export async function insertSession(
 }
 
 /** The actor's row, for the rest of the login. */
-export const findPersonLoggingIn = ({ db, actor }: Locked<"session.verify">) => db.person.findUniqueOrThrow({ where: { id: actor.principal.personId } });
+export const findPersonLoggingIn = ({ db, actor }: Locked<"session.verify">) =>
+  db.person.findUniqueOrThrow({ where: { id: actor.principal.personId } });
 
 /** The condition for the actor's current session. */
-const ownOf = ({ actor, accountId }: Locked<"session.confirm" | "session.end" | "session.verify" | Renewing | "enrolment.confirm">) => ({
+const ownOf = ({
+  actor,
+  accountId,
+}: Locked<"session.confirm" | "session.end" | "session.verify" | Renewing | "enrolment.confirm">) => ({
   id: actor.credential.sessionId,
   accountId,
 });
@@ -80,14 +97,18 @@ export async function markMailProved(auth: Locked<"enrolment.confirm">): Promise
 }
 
 /** Forgets confirmations by email: they were made with the old email address, and prove nothing about the new one. */
-export async function revokeMailProofs(auth: Locked<"users.edit" | "email.confirm" | "email.set">, personId: string): Promise<void> {
+export async function revokeMailProofs(
+  auth: Locked<"users.edit" | "email.confirm" | "email.set">,
+  personId: string,
+): Promise<void> {
   const where = { ...(await sessionsOf(auth, personId)), mailProved: true };
   await auth.db.session.updateMany({ where, data: { mailProved: false } });
 }
 
 /** Uses up the confirmation by email: it allows adding one verification method. To add a first one again, the user confirms again. */
 export async function spendMailProof(auth: Locked<"factors.add-app" | "factors.add-key">): Promise<void> {
-  if (auth.actor.credential.mailProved) await auth.db.session.update({ where: ownOf(auth), data: { mailProved: false }, select: { id: true } });
+  if (auth.actor.credential.mailProved)
+    await auth.db.session.update({ where: ownOf(auth), data: { mailProved: false }, select: { id: true } });
 }
 
 /** Ends the actor's own session. */
@@ -107,7 +128,10 @@ type Remarked = { known: string };
 
 /** Finds another open session of the actor. Null if it is not theirs or has ended. */
 export const findOwnOther = ({ db, now, actor }: Authorized<"session.end-one">, id: string) =>
-  db.session.findFirst({ where: { ...openAt(now), id, personId: actor.principal.personId }, select: { id: true, userAgent: true } });
+  db.session.findFirst({
+    where: { ...openAt(now), id, personId: actor.principal.personId },
+    select: { id: true, userAgent: true },
+  });
 
 /** Ends another session of the actor. */
 export async function endOwnOther(auth: Locked<"session.end-one">, session: { id: string }): Promise<Remarked> {
@@ -115,7 +139,9 @@ export async function endOwnOther(auth: Locked<"session.end-one">, session: { id
   return { known: remember(browser.known, await endOne(auth, principal.personId, session)) };
 }
 
-type EndingOthers = Locked<"session.end-others" | "password.change" | "password.renew" | "factors.add-app" | "factors.add-key">;
+type EndingOthers = Locked<
+  "session.end-others" | "password.change" | "password.renew" | "factors.add-app" | "factors.add-key"
+>;
 
 /** Ends all sessions of the actor except the current one. Returns how many ended. */
 export async function endOtherSessions(auth: EndingOthers): Promise<{ ended: number } & Remarked> {
@@ -125,18 +151,27 @@ export async function endOtherSessions(auth: EndingOthers): Promise<{ ended: num
 }
 
 /** Whether the actor has other sessions to end. */
-export const hasOtherSessions = (auth: Locked<"session.end-others">): Promise<boolean> => hasAlive(auth, othersOf(auth));
+export const hasOtherSessions = (auth: Locked<"session.end-others">): Promise<boolean> =>
+  hasAlive(auth, othersOf(auth));
 
 /** Ends all sessions of a user of the account. Returns how many ended. */
 export async function endSessionsOf(
-  auth: Locked<"users.disable" | "users.remove" | "users.set-password" | "users.edit" | "users.reset-two-factor" | "users.end-sessions">,
+  auth: Locked<
+    | "users.disable"
+    | "users.remove"
+    | "users.set-password"
+    | "users.edit"
+    | "users.reset-two-factor"
+    | "users.end-sessions"
+  >,
   personId: string,
 ): Promise<number> {
   return (await endAll(auth, { personId })).ended;
 }
 
 /** Whether a user of the account has sessions to end. */
-export const hasSessions = (auth: Locked<"users.end-sessions">, personId: string): Promise<boolean> => hasAlive(auth, { personId });
+export const hasSessions = (auth: Locked<"users.end-sessions">, personId: string): Promise<boolean> =>
+  hasAlive(auth, { personId });
 
 /** Ends all sessions of a person after a change of their password, email address or verification methods. Returns how many ended. */
 export async function endEverySession(
@@ -147,8 +182,15 @@ export async function endEverySession(
 }
 
 /** Ends one session of a user of the account. Null if it is not theirs or has ended. */
-export async function endSessionOf(auth: Locked<"users.end-sessions">, personId: string, id: string): Promise<{ userAgent: string } | null> {
-  const session = await auth.db.session.findFirst({ where: { ...openAt(auth.now), id, personId }, select: { id: true, userAgent: true } });
+export async function endSessionOf(
+  auth: Locked<"users.end-sessions">,
+  personId: string,
+  id: string,
+): Promise<{ userAgent: string } | null> {
+  const session = await auth.db.session.findFirst({
+    where: { ...openAt(auth.now), id, personId },
+    select: { id: true, userAgent: true },
+  });
   if (session) await endOne(auth, personId, session);
   return session;
 }
@@ -183,7 +225,11 @@ async function endOne(auth: Locked, personId: string, { id }: { id: string }) {
  * returned salt.
  */
 const resetKnownBrowsers = ({ db, accountId }: Locked, id: string) =>
-  db.person.update({ where: { id, accountId }, data: { browserSalt: newId() }, select: { id: true, browserSalt: true } });
+  db.person.update({
+    where: { id, accountId },
+    data: { browserSalt: newId() },
+    select: { id: true, browserSalt: true },
+  });
 
 /** How many sessions a list shows, and up to how many it counts the others. */
 const shown = 25;
@@ -191,7 +237,10 @@ const countedAtMost = 1000;
 
 /** Lists the actor's open sessions: the current one, then the others, last used first. */
 export async function listOwnSessions(auth: Authorized<"security.view">): Promise<OpenSessions> {
-  const { principal: { personId }, credential: { sessionId } } = auth.actor;
+  const {
+    principal: { personId },
+    credential: { sessionId },
+  } = auth.actor;
   const own = await auth.db.session.findUniqueOrThrow({ where: { id: sessionId }, select: listedFields });
   const { sessions, more } = await listOpen(auth, { personId, id: { not: sessionId } }, shown - 1);
   return { sessions: [own, ...sessions], more };
@@ -213,14 +262,29 @@ async function listOpen({ db, now }: Authorized, whose: object, most: number): P
   // The count names the order too: without it, Prisma sorts the counted rows by id.
   const orderBy: Prisma.SessionOrderByWithRelationInput[] = [{ lastSeenAt: "desc" }, { id: "desc" }];
   const rows = await db.session.findMany({ where, orderBy, take: most + 1, select: listedFields });
-  const more = rows.length > most ? (await db.session.count({ where, orderBy, take: most + countedAtMost + 1 })) - most : 0;
+  const more =
+    rows.length > most ? (await db.session.count({ where, orderBy, take: most + countedAtMost + 1 })) - most : 0;
   return { sessions: rows.slice(0, most), more };
 }
 
 /** Deletes at most `most` expired sessions of all accounts, oldest first. Returns how many it deleted. */
-export async function deleteOldSessions({ db, writer, now }: Autocommit<"installation.upkeep">, most: number): Promise<number> {
-  const over = await db.session.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { id: true } });
-  return (await deleteFree(writer, "Session", over.map(({ id }) => id))).length;
+export async function deleteOldSessions(
+  { db, writer, now }: Autocommit<"installation.upkeep">,
+  most: number,
+): Promise<number> {
+  const over = await db.session.findMany({
+    where: { expiresAt: { lt: now } },
+    orderBy: { expiresAt: "asc" },
+    take: most,
+    select: { id: true },
+  });
+  return (
+    await deleteFree(
+      writer,
+      "Session",
+      over.map(({ id }) => id),
+    )
+  ).length;
 }
 
 /** Deletes the remaining sessions of a user who is being deleted for good. */

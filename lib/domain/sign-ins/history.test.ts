@@ -19,8 +19,18 @@ onEachProgram("The login history", (program, engine) => {
     [ada, bob] = [await signUp(), await signUp()];
     add = async ({ principal: { personId, accountId } }, tries) => {
       const userAgent = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0";
-      const rows = tries.map((each) => ({ outcome: "done", method: "password", ...each, id: newId(), personId, accountId, ip: "192.0.2.7", userAgent }));
-      for (let from = 0; from < rows.length; from += 1000) await database.writer.signIn.createMany({ data: rows.slice(from, from + 1000) });
+      const rows = tries.map((each) => ({
+        outcome: "done",
+        method: "password",
+        ...each,
+        id: newId(),
+        personId,
+        accountId,
+        ip: "192.0.2.7",
+        userAgent,
+      }));
+      for (let from = 0; from < rows.length; from += 1000)
+        await database.writer.signIn.createMany({ data: rows.slice(from, from + 1000) });
     };
   });
 
@@ -33,7 +43,10 @@ onEachProgram("The login history", (program, engine) => {
 
   it("shows each person their own, newest first, paging in both directions, also with equal times", async () => {
     const now = Date.now();
-    await add(ada, Array.from({ length: 60 }, (_, n) => ({ at: new Date(now - Math.floor(n / 30) * 1000) })));
+    await add(
+      ada,
+      Array.from({ length: 60 }, (_, n) => ({ at: new Date(now - Math.floor(n / 30) * 1000) })),
+    );
     await add(bob, [{ at: new Date(now), outcome: "wrong-code", method: "app" }]);
     const first = await pageOf(ada);
     const second = await pageOf(ada, { cursor: first.next! });
@@ -46,7 +59,16 @@ onEachProgram("The login history", (program, engine) => {
     expect(moments).toEqual(moments.toSorted((a, b) => b - a));
     expect((await pageOf(ada, { cursor: second.previous! })).tries).toEqual(first.tries);
     const [one] = (await pageOf(bob)).tries;
-    expect(one).toEqual({ id: one!.id, at: one!.at, method: "app", outcome: "wrong-code", browser: "Firefox", system: "Linux", ip: "192.0.2.7", place: "" });
+    expect(one).toEqual({
+      id: one!.id,
+      at: one!.at,
+      method: "app",
+      outcome: "wrong-code",
+      browser: "Firefox",
+      system: "Linux",
+      ip: "192.0.2.7",
+      place: "",
+    });
     const own = await (await program()).operations["security.view"].perform(ada, {});
     if (own.outcome !== "done") throw new Error(JSON.stringify(own));
     expect(own.value.history).toEqual(first.tries.slice(0, 10));
@@ -54,7 +76,8 @@ onEachProgram("The login history", (program, engine) => {
 
   it("starts at the first page, and says so, if the cursor is invalid", async () => {
     const { next } = await pageOf(ada);
-    for (const cursor of ["made-up", "x".repeat(600), ["a", "b"]]) expect(await pageOf(ada, { cursor })).toMatchObject({ misread: true, previous: null });
+    for (const cursor of ["made-up", "x".repeat(600), ["a", "b"]])
+      expect(await pageOf(ada, { cursor })).toMatchObject({ misread: true, previous: null });
     // A cursor of another person's list is invalid here.
     expect(await pageOf(bob, { cursor: next! })).toMatchObject({ misread: true, previous: null, next: null });
     expect(await pageOf(ada, { anything: "else" })).toMatchObject({ misread: false });
@@ -81,7 +104,11 @@ onEachProgram("The login history", (program, engine) => {
       const running = await program();
       busy = await running.signUp();
       const now = Date.now();
-      for (const person of [busy, ada, bob]) await add(person, Array.from({ length: many }, (_, n) => ({ at: new Date(now - Math.floor(n / 3) * 1000) })));
+      for (const person of [busy, ada, bob])
+        await add(
+          person,
+          Array.from({ length: many }, (_, n) => ({ at: new Date(now - Math.floor(n / 3) * 1000) })),
+        );
       if (engine === "postgresql") await running.database.writer.$executeRaw`VACUUM ANALYZE`;
       watched = await watch(running);
       return () => watched.close();
@@ -92,7 +119,8 @@ onEachProgram("The login history", (program, engine) => {
       const { listLatest, listOwn } = await import("@/lib/domain/sign-ins/store");
       await listLatest(authorize(busy, "security.view", watched.db), 10);
       let cursor = "";
-      for (let turn = 0; turn < 3; turn++) cursor = (await listOwn(authorize(busy, "history.list", watched.db), cursor, 25)).next!;
+      for (let turn = 0; turn < 3; turn++)
+        cursor = (await listOwn(authorize(busy, "history.list", watched.db), cursor, 25)).next!;
       expect(watched.statements.length).toBeLessThanOrEqual(6);
       for (const statement of watched.statements) await expectIndexed(statement);
     });
@@ -101,7 +129,9 @@ onEachProgram("The login history", (program, engine) => {
       const { deleteOldSignIns } = await import("@/lib/domain/sign-ins/store");
       const { autocommitAuth } = await program();
       watched.statements.length = 0;
-      expect(await deleteOldSignIns(autocommitAuth(steward, "installation.upkeep", undefined, watched.db), 200)).toBe(0);
+      expect(await deleteOldSignIns(autocommitAuth(steward, "installation.upkeep", undefined, watched.db), 200)).toBe(
+        0,
+      );
       for (const statement of watched.statements) await expectIndexed(statement);
     });
 
@@ -117,8 +147,10 @@ onEachProgram("The login history", (program, engine) => {
       // PostgreSQL may sort the few rows with the same time.
       const sorted = Number(/Sort .*actual time=\S+ rows=(\d+)/.exec(plan)?.[1] ?? 0);
       expect([sorted < 100, plan]).toEqual([true, plan]);
-      for (const [, removed] of plan.matchAll(/Rows Removed by Filter: (\d+)/g)) expect([Number(removed) < 100, plan]).toEqual([true, plan]);
-      for (const [, rows] of plan.matchAll(/Scan[^\n]*on "?SignIn[^\n]*actual time=\S+ rows=(\d+)/g)) expect([Number(rows) < 100, plan]).toEqual([true, plan]);
+      for (const [, removed] of plan.matchAll(/Rows Removed by Filter: (\d+)/g))
+        expect([Number(removed) < 100, plan]).toEqual([true, plan]);
+      for (const [, rows] of plan.matchAll(/Scan[^\n]*on "?SignIn[^\n]*actual time=\S+ rows=(\d+)/g))
+        expect([Number(rows) < 100, plan]).toEqual([true, plan]);
     }
   });
 });

@@ -6,7 +6,10 @@ import type { SignInMethod, SignInOutcome } from "@/lib/domain/sign-ins/schema";
 import type { SignInRow } from "@/lib/domain/sign-ins/store";
 
 /** A login try, in the reader's language. */
-export const shownAttempt = (reader: Pick<Person, "language">, { id, at, method, outcome, ...from }: SignInRow): ShownAttempt => ({
+export const shownAttempt = (
+  reader: Pick<Person, "language">,
+  { id, at, method, outcome, ...from }: SignInRow,
+): ShownAttempt => ({
   id,
   at,
   // Only `recordAttempt` and `settleAttempt` write these.

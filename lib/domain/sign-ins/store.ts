@@ -6,7 +6,14 @@ import type { SignInMethod, SignInOutcome } from "@/lib/domain/sign-ins/schema";
 import { yearBefore } from "@/lib/isomorphic/days";
 import { newId } from "@/lib/security/tokens";
 
-export type Attempt = { accountId: number; personId: string; method: SignInMethod; outcome: SignInOutcome; ip: string; userAgent: string };
+export type Attempt = {
+  accountId: number;
+  personId: string;
+  method: SignInMethod;
+  outcome: SignInOutcome;
+  ip: string;
+  userAgent: string;
+};
 
 /**
  * Stores a login try and returns its id. A try whose secret is still being checked is stored as failed, outside the transaction. So
@@ -14,7 +21,10 @@ export type Attempt = { accountId: number; personId: string; method: SignInMetho
  */
 export async function recordAttempt(auth: AnyWriter, { userAgent, ...rest }: Attempt): Promise<string> {
   const id = newId();
-  await writerOf(auth).signIn.create({ data: { ...rest, id, at: new Date(), userAgent: userAgent.slice(0, 255) }, select: { id: true } });
+  await writerOf(auth).signIn.create({
+    data: { ...rest, id, at: new Date(), userAgent: userAgent.slice(0, 255) },
+    select: { id: true },
+  });
   return id;
 }
 
@@ -32,7 +42,11 @@ export const listLatest = (auth: Authorized<"security.view">, most: number): Pro
   walkOwn(auth, { from: null, down: true, take: most });
 
 /** Lists a page of the actor's login tries, newest first. The cost does not depend on their number. */
-export async function listOwn(auth: Authorized<"history.list">, cursor: string, size: number): Promise<KeysetPage<SignInRow>> {
+export async function listOwn(
+  auth: Authorized<"history.list">,
+  cursor: string,
+  size: number,
+): Promise<KeysetPage<SignInRow>> {
   return pageOf({
     name: `history ${auth.actor.principal.personId}`,
     cursor,
@@ -51,19 +65,43 @@ const walkOwn = ({ db, actor }: Authorized<"security.view" | "history.list">, st
 /** Deletes at most `most` tries that are older than twelve months, oldest first. Returns how many it deleted. */
 export async function deleteOldSignIns(auth: Autocommit<"installation.upkeep">, most: number): Promise<number> {
   const where = { at: { lt: yearBefore(auth.now) } };
-  return deleteSignIns(auth, await auth.db.signIn.findMany({ where, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }));
+  return deleteSignIns(
+    auth,
+    await auth.db.signIn.findMany({ where, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }),
+  );
 }
 
 /** Deletes at most `most` tries of a user who is being deleted for good. Returns how many it deleted. */
-export async function deleteSomeSignInsOf(auth: Autocommit<"installation.upkeep">, personId: string, most: number): Promise<number> {
-  return deleteSignIns(auth, await auth.db.signIn.findMany({ where: { personId }, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }));
+export async function deleteSomeSignInsOf(
+  auth: Autocommit<"installation.upkeep">,
+  personId: string,
+  most: number,
+): Promise<number> {
+  return deleteSignIns(
+    auth,
+    await auth.db.signIn.findMany({
+      where: { personId },
+      orderBy: [{ at: "asc" }, { id: "asc" }],
+      take: most,
+      select: { id: true },
+    }),
+  );
 }
 
 /** Deletes the remaining tries of a user who is being deleted for good. */
-export async function deleteRemainingSignIns({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
+export async function deleteRemainingSignIns(
+  { db, accountId }: Locked<"users.erase">,
+  personId: string,
+): Promise<void> {
   await db.signIn.deleteMany({ where: { personId, accountId } });
 }
 
 async function deleteSignIns({ writer }: Autocommit<"installation.upkeep">, tries: { id: string }[]): Promise<number> {
-  return (await deleteFree(writer, "SignIn", tries.map(({ id }) => id))).length;
+  return (
+    await deleteFree(
+      writer,
+      "SignIn",
+      tries.map(({ id }) => id),
+    )
+  ).length;
 }

@@ -21,7 +21,12 @@ import { endSessionOfToken, insertSession } from "@/lib/domain/sessions/store";
 import { recordAttempt } from "@/lib/domain/sign-ins/store";
 import { madeAccount, signUpDetailsOutput } from "@/lib/domain/sign-ups/output";
 import { accountConfirmation, signUpDetails, type SignUpDetails } from "@/lib/domain/sign-ups/schema";
-import { claimPendingSignUp, findPendingSignUp, listPendingSignUps, savePendingSignUp } from "@/lib/domain/sign-ups/store";
+import {
+  claimPendingSignUp,
+  findPendingSignUp,
+  listPendingSignUps,
+  savePendingSignUp,
+} from "@/lib/domain/sign-ups/store";
 import { emailKey, normalizeEmail } from "@/lib/isomorphic/email.mjs";
 import { none, rowById } from "@/lib/isomorphic/fields";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
@@ -62,7 +67,11 @@ export const startSignUp = deferred({
     const turn = await consumeSignUpLimit(auth);
     if (isRefusal(turn)) return turn;
     const { language, ip } = currentRequest();
-    await savePendingSignUp(auth, { typed: encrypt(pendingContext, JSON.stringify(details)), language: details.language || language, ip });
+    await savePendingSignUp(auth, {
+      typed: encrypt(pendingContext, JSON.stringify(details)),
+      language: details.language || language,
+      ip,
+    });
     wake("pending");
     return null;
   },
@@ -85,7 +94,10 @@ export const sendSignUpLink = job({
     }
     if (other) {
       const find = (inside: Authorized<"account.send-link">) => findHolderByEmail(inside, typed.email);
-      return inAccount(other.accountId, notifyOfTakenEmail({ find, take: (inside) => claimPendingSignUp(inside, pending.id) }));
+      return inAccount(
+        other.accountId,
+        notifyOfTakenEmail({ find, take: (inside) => claimPendingSignUp(inside, pending.id) }),
+      );
     }
     await inNone(async (inside) => {
       // If an account holder has taken the email address in between, the next run notifies them.
@@ -94,7 +106,12 @@ export const sendSignUpLink = job({
       const link = await newStrangersLink(inside, { purpose: "sign-up", hours: links["sign-up"].hours, data });
       // No typed text: a stranger could use it to send a message to the owner of the mailbox.
       const params = { address: pending.ip, when: inside.now.toISOString() };
-      await queueMail(inside, { kind: "sign-up", to: { email: typed.email, language: pending.language }, link, params });
+      await queueMail(inside, {
+        kind: "sign-up",
+        to: { email: typed.email, language: pending.language },
+        link,
+        params,
+      });
     });
     return null;
   },
@@ -154,7 +171,9 @@ async function consumeSignUpLimit(auth: Autocommit<"account.create" | "account.r
   if (!env.signUp) return refuse("forbidden", "errors.sign_up_off");
   const key = limitKey(env.secret, "sign-up network", currentRequest().network);
   const turn = await consumeLimit(auth, { key, limit: env.signUpsPerNetwork, window: anHour }, Date.now());
-  return turn.admitted ? turn : refuse("too_many", "errors.sign_ups", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
+  return turn.admitted
+    ? turn
+    : refuse("too_many", "errors.sign_ups", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
 }
 
 type NewHolder = Omit<NewAccount, "password"> & { passwordHash: string };
@@ -167,8 +186,19 @@ async function created<P extends "account.create" | "account.confirm">(auth: InT
   const browser = browserOf(actor);
   if (browser.token) await endSessionOfToken(inside, browser.token);
   // Signing up logs in as well.
-  await recordAttempt(inside, { accountId, personId: id, method: "password", outcome: "done", ip: actor.source, userAgent: browser.userAgent });
+  await recordAttempt(inside, {
+    accountId,
+    personId: id,
+    method: "password",
+    outcome: "done",
+    ip: actor.source,
+    userAgent: browser.userAgent,
+  });
   await insertSession(inside, { id }, { token, userAgent: browser.userAgent, method: "password", factorDue: false });
   const line = { by: { id, name: fullName(holder) }, changes: [] };
-  return { value: { token, known: remember(browser.known, { id, browserSalt: "" }), language: holder.language }, inside, line };
+  return {
+    value: { token, known: remember(browser.known, { id, browserSalt: "" }), language: holder.language },
+    inside,
+    line,
+  };
 }

@@ -7,4 +7,6 @@ export const madeAccount = z.object({ token: secret(z.string()), known: secret(z
 export type MadeAccount = z.output<typeof madeAccount>;
 
 /** The data typed for the account of a link. */
-export const signUpDetailsOutput = z.nullable(z.object({ firstName: z.string(), lastName: z.string(), organisation: z.string(), email: z.string() }));
+export const signUpDetailsOutput = z.nullable(
+  z.object({ firstName: z.string(), lastName: z.string(), organisation: z.string(), email: z.string() }),
+);

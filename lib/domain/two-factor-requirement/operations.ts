@@ -57,16 +57,23 @@ export const requireTwoFactor = change({
   permission: "account.require-two-factor",
   input: requirement,
   output: begun,
-  target: async (auth) => ((await hasDelivered(auth)) ? findRequirement(auth) : refuse("conflict", "errors.require_mail")),
+  target: async (auth) =>
+    (await hasDelivered(auth)) ? findRequirement(auth) : refuse("conflict", "errors.require_mail"),
   run: async (auth, { input: { for: asked, days }, target: before }) => {
     // Unchanged days keep the start date: the actor may only have changed for whom it applies.
     const isSame = before.twoFactorFor !== "" && days === daysUntil(before.twoFactorFrom, auth.now);
-    const after = { twoFactorFor: asked, twoFactorFrom: isSame ? before.twoFactorFrom : new Date(auth.now.getTime() + days * aDay) };
+    const after = {
+      twoFactorFor: asked,
+      twoFactorFrom: isSame ? before.twoFactorFrom : new Date(auth.now.getTime() + days * aDay),
+    };
     const value = { from: after.twoFactorFrom.toISOString() };
     if (isSame && asked === before.twoFactorFor) return unchanged(value);
     await changeRequirement(auth, after);
     wake("pending");
-    return { value, changes: changesBetween(requirementValues(before), requirementValues(after), ["requiredFor", "requiredFrom"]) };
+    return {
+      value,
+      changes: changesBetween(requirementValues(before), requirementValues(after), ["requiredFor", "requiredFrom"]),
+    };
   },
   audit: ({ changes }) => ({ changes }),
 });
@@ -83,10 +90,14 @@ export const releaseTwoFactor = change({
   input: nothing,
   output: none,
   target: async (auth) => {
-    const { principal: { standing }, credential: { pendingStep, mailProved } } = auth.actor;
+    const {
+      principal: { standing },
+      credential: { pendingStep, mailProved },
+    } = auth.actor;
     if (pendingStep && standing !== "holder") return refusePendingStep("enrolment");
     const since = new Date(auth.now.getTime() - mailWorks);
-    if (pendingStep && !mailProved && (await hasDelivered(auth, since))) return refuse("forbidden", "errors.release_mail");
+    if (pendingStep && !mailProved && (await hasDelivered(auth, since)))
+      return refuse("forbidden", "errors.release_mail");
     const before = await findRequirement(auth);
     return before.twoFactorFor === "" ? refuse("conflict", "errors.required_of_nobody") : before;
   },
@@ -94,10 +105,15 @@ export const releaseTwoFactor = change({
     await changeRequirement(auth, { twoFactorFor: "", twoFactorFrom: before.twoFactorFrom });
     wake("pending");
     const { knownAs, digitalId } = auth.actor.principal;
-    await notify(auth, await findHolderId(auth), { kind: "two-factor-released", params: { who: knownAs, account: digitalId } });
+    await notify(auth, await findHolderId(auth), {
+      kind: "two-factor-released",
+      params: { who: knownAs, account: digitalId },
+    });
     return { value: null, before: requirementValues(before) };
   },
-  audit: ({ before }) => ({ changes: changesBetween(before, { requiredFor: "", requiredFrom: "" }, ["requiredFor", "requiredFrom"]) }),
+  audit: ({ before }) => ({
+    changes: changesBetween(before, { requiredFor: "", requiredFrom: "" }, ["requiredFor", "requiredFrom"]),
+  }),
 });
 
 /** How many confirmation emails a person can request per hour. */
@@ -115,9 +131,20 @@ export const sendEnrolmentLink = change({
     return turn.admitted ? null : waiting(turn.retryAt);
   },
   run: async (auth) => {
-    const { principal: { personId, email }, credential: { sessionId }, source } = auth.actor;
+    const {
+      principal: { personId, email },
+      credential: { sessionId },
+      source,
+    } = auth.actor;
     // The link works only in this session, so only in the browser that asked for it.
-    const until = await mailLink(auth, { purpose: "enrol", personId, hours: links.enrol.hours, data: sessionId, kind: "enrol", params: { address: source } });
+    const until = await mailLink(auth, {
+      purpose: "enrol",
+      personId,
+      hours: links.enrol.hours,
+      data: sessionId,
+      kind: "enrol",
+      params: { address: source },
+    });
     return { value: { email, until: until?.toISOString() ?? null } };
   },
   audit: () => ({ changes: [] }),
@@ -161,7 +188,9 @@ export const notifyOfRequirement = job({
       const found = await findNextRecipients(auth, atOnce);
       if (!found) return nobody;
       const { account, people } = found;
-      const concerned = people.filter(({ twoFactor, privilege }) => !twoFactor && isAskedFor(account, privilege as Standing));
+      const concerned = people.filter(
+        ({ twoFactor, privilege }) => !twoFactor && isAskedFor(account, privilege as Standing),
+      );
       const params = { account: account.digitalId, from: account.twoFactorFrom.toISOString() };
       await recordProgress(auth, progressAfter(people));
       return { value: null, lines: await notifyEach(auth, concerned, { kind: "two-factor-required", params }) };
@@ -189,12 +218,17 @@ export const notifyOfRelease = job({
 const nobody = { value: null, lines: [] };
 
 /** The number of the last person notified so far. Null if nobody is left. */
-const progressAfter = (people: readonly { number: bigint }[]) => (people.length === atOnce ? people.at(-1)!.number : null);
+const progressAfter = (people: readonly { number: bigint }[]) =>
+  people.length === atOnce ? people.at(-1)!.number : null;
 
 type NotifyAuth = Locked<"account.tell-two-factor" | "account.tell-release">;
 
 /** Writes the emails of one step. The entry says how many people get one. */
-async function notifyEach(auth: NotifyAuth, people: readonly Parameters<typeof notify>[1][], notice: Parameters<typeof notify>[2]): Promise<Line[]> {
+async function notifyEach(
+  auth: NotifyAuth,
+  people: readonly Parameters<typeof notify>[1][],
+  notice: Parameters<typeof notify>[2],
+): Promise<Line[]> {
   for (const person of people) {
     await notify(auth, person, notice);
     // Lets requests run in between: SQLite statements block the event loop.

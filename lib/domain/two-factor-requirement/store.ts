@@ -8,17 +8,25 @@ import { privileges } from "@/lib/policy";
 type Managing = "account.view-two-factor" | "account.require-two-factor" | "account.release-two-factor";
 
 /** Finds the requirement of the actor's account. */
-export async function findRequirement({ db, actor }: Authorized<Managing>): Promise<{ twoFactorFor: Requirement; twoFactorFrom: Date }> {
-  const account = await db.account.findUniqueOrThrow({ where: { id: actor.principal.accountId }, select: { twoFactorFor: true, twoFactorFrom: true } });
+export async function findRequirement({
+  db,
+  actor,
+}: Authorized<Managing>): Promise<{ twoFactorFor: Requirement; twoFactorFrom: Date }> {
+  const account = await db.account.findUniqueOrThrow({
+    where: { id: actor.principal.accountId },
+    select: { twoFactorFor: true, twoFactorFrom: true },
+  });
   return { ...account, twoFactorFor: requirementOf(account) };
 }
 
 /** For whom an account requires two-factor authentication. An unknown value counts as nobody, as everywhere else. */
-const requirementOf = ({ twoFactorFor }: { twoFactorFor: string }): Requirement => requirements.find((each) => each === twoFactorFor) ?? "";
+const requirementOf = ({ twoFactorFor }: { twoFactorFor: string }): Requirement =>
+  requirements.find((each) => each === twoFactorFor) ?? "";
 
 /** Whether an account has a requirement. */
 export const isRequired = async ({ db }: Authorized<"emails.send">, accountId: number): Promise<boolean> =>
-  (await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { twoFactorFor: true } })).twoFactorFor !== "";
+  (await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { twoFactorFor: true } })).twoFactorFor !==
+  "";
 
 /** The id of the account holder. */
 export const findHolderId = async ({ db, accountId }: Locked<"account.release-two-factor">): Promise<string> =>
@@ -29,7 +37,10 @@ export async function changeRequirement(
   { db, actor, accountId }: Locked<"account.require-two-factor" | "account.release-two-factor">,
   after: { twoFactorFor: Requirement; twoFactorFrom: Date },
 ): Promise<void> {
-  const progress = after.twoFactorFor === "" ? { twoFactorTold: null, releaseTold: -1n, releasedBy: actor.principal.knownAs } : { twoFactorTold: -1n };
+  const progress =
+    after.twoFactorFor === ""
+      ? { twoFactorTold: null, releaseTold: -1n, releasedBy: actor.principal.knownAs }
+      : { twoFactorTold: -1n };
   await db.account.update({ where: { id: accountId }, data: { ...after, ...progress }, select: { id: true } });
 }
 
@@ -42,7 +53,10 @@ const mostSessions = 1000;
  * Previews a requirement: how many of the people it covers have two-factor authentication, and who does not. Only people who can log in
  * count. Numbers come from counters, a few names from an index.
  */
-export async function viewProtection({ db, now, actor }: Authorized<"account.view-two-factor">, asked: Requirement): Promise<Protection> {
+export async function viewProtection(
+  { db, now, actor }: Authorized<"account.view-two-factor">,
+  asked: Requirement,
+): Promise<Protection> {
   const { accountId } = actor.principal;
   const asking = privileges.filter((privilege) => isAskedFor({ twoFactorFor: asked }, privilege));
   const where = { accountId, privilege: { in: asking } };
@@ -76,14 +90,20 @@ export async function viewProtection({ db, now, actor }: Authorized<"account.vie
 }
 
 /** Lists at most `most` accounts with people left to notify. `progress`: the last person notified, and the requirement. */
-export async function listAccountsToNotify({ db }: Authorized<"account.tell-two-factor">, most: number): Promise<{ id: string; progress: string }[]> {
+export async function listAccountsToNotify(
+  { db }: Authorized<"account.tell-two-factor">,
+  most: number,
+): Promise<{ id: string; progress: string }[]> {
   const accounts = await db.account.findMany({
     where: { twoFactorTold: { not: null } },
     orderBy: { id: "asc" },
     take: most,
     select: { id: true, twoFactorTold: true, twoFactorFor: true, twoFactorFrom: true },
   });
-  return accounts.map(({ id, twoFactorTold, ...asked }) => ({ id: String(id), progress: [twoFactorTold, ...Object.values(asked)].join(" ") }));
+  return accounts.map(({ id, twoFactorTold, ...asked }) => ({
+    id: String(id),
+    progress: [twoFactorTold, ...Object.values(asked)].join(" "),
+  }));
 }
 
 /** Finds the account and the next people to notify. Null if nobody is left. */
@@ -91,21 +111,36 @@ export async function findNextRecipients({ db, accountId }: Locked<"account.tell
   const account = await db.account.findFirst({ where: { id: accountId, twoFactorTold: { not: null } } });
   if (!account) return null;
   const number = { gt: account.twoFactorTold! };
-  const people = await db.person.findMany({ where: { accountId, number, removedAt: null, disabledAt: null }, orderBy: { number: "asc" }, take: most });
+  const people = await db.person.findMany({
+    where: { accountId, number, removedAt: null, disabledAt: null },
+    orderBy: { number: "asc" },
+    take: most,
+  });
   return { account, people };
 }
 
 /** Notes the last person notified. Runs in the transaction that reads the people and writes the emails. */
-export async function recordProgress({ db, accountId }: Locked<"account.tell-two-factor">, last: bigint | null): Promise<void> {
+export async function recordProgress(
+  { db, accountId }: Locked<"account.tell-two-factor">,
+  last: bigint | null,
+): Promise<void> {
   await db.account.update({ where: { id: accountId }, data: { twoFactorTold: last }, select: { id: true } });
 }
 
 /**
  * Lists at most `most` accounts with Administrators left to notify that the requirement has ended. `progress`: the last one notified.
  */
-export async function listReleasesToNotify({ db }: Authorized<"account.tell-release">, most: number): Promise<{ id: string; progress: string }[]> {
+export async function listReleasesToNotify(
+  { db }: Authorized<"account.tell-release">,
+  most: number,
+): Promise<{ id: string; progress: string }[]> {
   const where = { releaseTold: { not: null } };
-  const accounts = await db.account.findMany({ where, orderBy: { id: "asc" }, take: most, select: { id: true, releaseTold: true } });
+  const accounts = await db.account.findMany({
+    where,
+    orderBy: { id: "asc" },
+    take: most,
+    select: { id: true, releaseTold: true },
+  });
   return accounts.map(({ id, releaseTold }) => ({ id: String(id), progress: String(releaseTold) }));
 }
 
@@ -113,12 +148,22 @@ export async function listReleasesToNotify({ db }: Authorized<"account.tell-rele
 export async function findNextReleaseRecipients({ db, accountId }: Locked<"account.tell-release">, most: number) {
   const account = await db.account.findFirst({ where: { id: accountId, releaseTold: { not: null } } });
   if (!account) return null;
-  const where = { accountId, kind: "user", removed: false, privilege: "administrator", number: { gt: account.releaseTold! }, disabledAt: null };
+  const where = {
+    accountId,
+    kind: "user",
+    removed: false,
+    privilege: "administrator",
+    number: { gt: account.releaseTold! },
+    disabledAt: null,
+  };
   const people = await db.person.findMany({ where, orderBy: { number: "asc" }, take: most });
   return { account, people };
 }
 
 /** Notes the last Administrator notified, like `recordProgress`. */
-export async function recordReleaseProgress({ db, accountId }: Locked<"account.tell-release">, last: bigint | null): Promise<void> {
+export async function recordReleaseProgress(
+  { db, accountId }: Locked<"account.tell-release">,
+  last: bigint | null,
+): Promise<void> {
   await db.account.update({ where: { id: accountId }, data: { releaseTold: last }, select: { id: true } });
 }

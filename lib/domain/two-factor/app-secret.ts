@@ -10,10 +10,14 @@ import { decrypt, encrypt } from "@/lib/security/encryption";
  */
 
 /** Encrypts a secret for the form. */
-export const encryptAppSecret = (actor: Member, secret: string, now: Date) => encrypt(contextOf(actor), `${now.getTime() + longest} ${secret}`);
+export const encryptAppSecret = (actor: Member, secret: string, now: Date) =>
+  encrypt(contextOf(actor), `${now.getTime() + longest} ${secret}`);
 
 /** Decrypts the form's secret. Null if it belongs to another person or session, is expired, or was used to add an app. */
-export async function decryptAppSecret(auth: Authorized<"factors.ask-new-app" | "factors.add-app">, encrypted: string): Promise<string | null> {
+export async function decryptAppSecret(
+  auth: Authorized<"factors.ask-new-app" | "factors.add-app">,
+  encrypted: string,
+): Promise<string | null> {
   const [until, secret] = decrypt(contextOf(auth.actor), encrypted)?.split(" ", 2) ?? [];
   if (!secret || Number(until) <= auth.now.getTime()) return null;
   return (await isSpent(auth, secret)) ? null : secret;

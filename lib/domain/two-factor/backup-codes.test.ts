@@ -13,5 +13,7 @@ it("A set has ten different backup codes, each stored as a hash with the common 
 });
 
 it("The hash of a stored code must never change", async () => {
-  expect(await hashCode("7QK4M2XD", "salt of this set")).toBe("4cb48626ae8cbf007701fa9359ac23f69edd08a67a67b2fd03ca9f72cdb0a09b");
+  expect(await hashCode("7QK4M2XD", "salt of this set")).toBe(
+    "4cb48626ae8cbf007701fa9359ac23f69edd08a67a67b2fd03ca9f72cdb0a09b",
+  );
 });

@@ -32,7 +32,10 @@ export function isChallenge(challenge: string, purpose: Purpose, subject: string
   const bytes = Buffer.from(challenge, "base64url");
   if (bytes.length !== nonceBytes + timeBytes + hmacBytes || bytes.toString("base64url") !== challenge) return false;
   const head = bytes.subarray(0, nonceBytes + timeBytes);
-  return timingSafeEqual(bytes.subarray(head.length), hmacOf(head, purpose, subject, env.secret)) && head.readUIntBE(nonceBytes, timeBytes) > now.getTime();
+  return (
+    timingSafeEqual(bytes.subarray(head.length), hmacOf(head, purpose, subject, env.secret)) &&
+    head.readUIntBE(nonceBytes, timeBytes) > now.getTime()
+  );
 }
 
 /** Uses up a challenge, or the secret shown for a new app, in the transaction of what it proves. False if it was used before. */
@@ -48,10 +51,29 @@ export const isSpent = async ({ db }: Authorized, shown: string): Promise<boolea
   (await db.usedChallenge.count({ where: { hash: hashOf(shown) } })) > 0;
 
 /** Deletes at most `most` expired rows, oldest first. Returns how many it deleted. */
-export async function deleteExpiredChallenges({ db, writer, now }: Autocommit<"installation.upkeep">, most: number): Promise<number> {
-  const over = await db.usedChallenge.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { hash: true } });
-  return (await deleteFree(writer, "UsedChallenge", over.map(({ hash }) => hash), "hash")).length;
+export async function deleteExpiredChallenges(
+  { db, writer, now }: Autocommit<"installation.upkeep">,
+  most: number,
+): Promise<number> {
+  const over = await db.usedChallenge.findMany({
+    where: { expiresAt: { lt: now } },
+    orderBy: { expiresAt: "asc" },
+    take: most,
+    select: { hash: true },
+  });
+  return (
+    await deleteFree(
+      writer,
+      "UsedChallenge",
+      over.map(({ hash }) => hash),
+      "hash",
+    )
+  ).length;
 }
 
 const hmacOf = (head: Buffer, purpose: Purpose, subject: string, installation: string) =>
-  createHmac("sha256", installation).update(`webauthn ${purpose}\0${subject}\0`).update(head).digest().subarray(0, hmacBytes);
+  createHmac("sha256", installation)
+    .update(`webauthn ${purpose}\0${subject}\0`)
+    .update(head)
+    .digest()
+    .subarray(0, hmacBytes);

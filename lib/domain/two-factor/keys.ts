@@ -18,10 +18,16 @@ const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"))
 type Known = { credentialId: string | null; transports: string };
 
 const described = (keys: readonly Known[]) =>
-  keys.map(({ credentialId, transports }) => ({ id: credentialId!, transports: transports.split(",").filter(Boolean) }));
+  keys.map(({ credentialId, transports }) => ({
+    id: credentialId!,
+    transports: transports.split(",").filter(Boolean),
+  }));
 
 /** The options for creating a new key. `keys` are the person's present keys: the browser does not add them again. */
-export function makeRegistrationOptions(person: { id: string; name: string; displayName: string; sessionId: string }, keys: readonly Known[]) {
+export function makeRegistrationOptions(
+  person: { id: string; name: string; displayName: string; sessionId: string },
+  keys: readonly Known[],
+) {
   return generateRegistrationOptions({
     rpName: env.brand,
     rpID: site(),
@@ -47,7 +53,14 @@ export function makeAuthenticationOptions(purpose: Exclude<Purpose, "add">, subj
   });
 }
 
-export type NewKey = { credentialId: string; publicKey: string; counter: number; transports: string; passkey: boolean; challenge: string };
+export type NewKey = {
+  credentialId: string;
+  publicKey: string;
+  counter: number;
+  transports: string;
+  passkey: boolean;
+  challenge: string;
+};
 
 /** Verifies the browser's answer and returns the new key. Null if it does not answer a challenge of this session at this site. */
 export async function readNewKey(text: string, sessionId: string): Promise<NewKey | null> {
@@ -82,10 +95,16 @@ export type KeyAnswer = { counter: number; challenge: string };
 type Key = { personId: string; credentialId: string | null; publicKey: string | null };
 
 /** Verifies a key's answer. Null if it does not answer a challenge of this purpose and subject, by this key, at this site. */
-export async function readKeyAnswer(text: string, key: Key, purpose: Exclude<Purpose, "add">, subject: string): Promise<KeyAnswer | null> {
+export async function readKeyAnswer(
+  text: string,
+  key: Key,
+  purpose: Exclude<Purpose, "add">,
+  subject: string,
+): Promise<KeyAnswer | null> {
   const response = parsed<AuthenticationResponseJSON>(text);
   const challenge = challengeOf(response);
-  if (!response || !challenge || !isChallenge(challenge, purpose, subject) || response.id !== key.credentialId) return null;
+  if (!response || !challenge || !isChallenge(challenge, purpose, subject) || response.id !== key.credentialId)
+    return null;
   const { userHandle } = response.response;
   if (userHandle && userHandle !== key.personId) return null;
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
@@ -109,7 +128,11 @@ const base64url = /^[\w-]{1,1364}$/;
 function parsed<T extends { id: string; response: { clientDataJSON: string } }>(text: string): T | null {
   try {
     const value = JSON.parse(text) as Partial<T> | null;
-    return typeof value?.id === "string" && base64url.test(value.id) && typeof value.response?.clientDataJSON === "string" ? (value as T) : null;
+    return typeof value?.id === "string" &&
+      base64url.test(value.id) &&
+      typeof value.response?.clientDataJSON === "string"
+      ? (value as T)
+      : null;
   } catch {
     return null;
   }
@@ -118,7 +141,9 @@ function parsed<T extends { id: string; response: { clientDataJSON: string } }>(
 function challengeOf(response: { response: { clientDataJSON: string } } | null): string | null {
   if (!response) return null;
   try {
-    const data = JSON.parse(Buffer.from(response.response.clientDataJSON, "base64url").toString("utf8")) as { challenge?: unknown } | null;
+    const data = JSON.parse(Buffer.from(response.response.clientDataJSON, "base64url").toString("utf8")) as {
+      challenge?: unknown;
+    } | null;
     return typeof data?.challenge === "string" ? data.challenge : null;
   } catch {
     return null;

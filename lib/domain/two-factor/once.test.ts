@@ -8,8 +8,10 @@ const [minute, step] = [60_000, 30_000];
 
 onEachProgram("A secret or challenge for a new verification method", (program) => {
   const anybody = async () => (await program()).signUp();
-  const again = async ({ principal: { personId, accountId } }: Member) => (await program()).signIn({ id: personId, accountId });
-  const factors = async ({ principal: { personId } }: Member) => (await program()).database.db.factor.count({ where: { personId } });
+  const again = async ({ principal: { personId, accountId } }: Member) =>
+    (await program()).signIn({ id: personId, accountId });
+  const factors = async ({ principal: { personId } }: Member) =>
+    (await program()).database.db.factor.count({ where: { personId } });
 
   async function appSecretFor(person: Member, secret = "") {
     const shown = await (await program()).operations["factors.ask-new-app"].perform(person, { secret });
@@ -18,7 +20,11 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
   }
 
   /** Sends the form of an app. Returns the answer, and the person with the session's new token. */
-  async function add(person: Member, { encrypted, secret }: { encrypted: string; secret: string }, code = codeOf(secret)) {
+  async function add(
+    person: Member,
+    { encrypted, secret }: { encrypted: string; secret: string },
+    code = codeOf(secret),
+  ) {
     const { operations, actorOf } = await program();
     const added = await operations["factors.add-app"].perform(person, { name: "Pixel 9", secret: encrypted, code });
     return added.outcome === "done" ? { ...added, person: await actorOf(added.value.token) } : { ...added, person };
@@ -32,15 +38,30 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
     const added = await add(ada, shown, code);
     expect([added.outcome, await factors(ada)]).toEqual(["done", 1]);
     // Spaces, padding and the last bits of base64 decode to the same bytes.
-    for (const encrypted of [shown.encrypted, `${shown.encrypted}=`, `${shown.encrypted} `, shown.encrypted.replace(".", ". ")]) {
+    for (const encrypted of [
+      shown.encrypted,
+      `${shown.encrypted}=`,
+      `${shown.encrypted} `,
+      shown.encrypted.replace(".", ". "),
+    ]) {
       expect(await add(added.person, { ...shown, encrypted }, code)).toMatchObject(over);
     }
     expect(await factors(ada)).toBe(1);
     // The code that added the app cannot be used again. The next code works once.
     const confirm = (person: Member, sent: string) => operations["session.confirm"].perform(person, { code: sent });
-    expect(await confirm(added.person, code)).toMatchObject({ outcome: "invalid", fields: { code: { key: "errors.code.used" } } });
-    const [factor] = await (await program()).database.db.factor.findMany({ where: { personId: ada.principal.personId } });
-    expect(await operations["factors.remove"].perform(added.person, { id: factor!.id, code: codeOf(shown.secret, Date.now() + step) })).toMatchObject({ outcome: "done" });
+    expect(await confirm(added.person, code)).toMatchObject({
+      outcome: "invalid",
+      fields: { code: { key: "errors.code.used" } },
+    });
+    const [factor] = await (
+      await program()
+    ).database.db.factor.findMany({ where: { personId: ada.principal.personId } });
+    expect(
+      await operations["factors.remove"].perform(added.person, {
+        id: factor!.id,
+        code: codeOf(shown.secret, Date.now() + step),
+      }),
+    ).toMatchObject({ outcome: "done" });
     expect([await add(added.person, shown), await factors(ada)]).toMatchObject([over, 0]);
     // A page that still has the used secret, such as the setup page, gets a new one.
     expect((await appSecretFor(added.person, shown.encrypted)).secret).not.toBe(shown.secret);
@@ -66,9 +87,18 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61 * minute });
     try {
       const now = new Date();
-      await database.writer.session.update({ where: { id: ada.credential.sessionId }, data: { lastSeenAt: now, provedAt: now, expiresAt: new Date(now.getTime() + minute) } });
+      await database.writer.session.update({
+        where: { id: ada.credential.sessionId },
+        data: { lastSeenAt: now, provedAt: now, expiresAt: new Date(now.getTime() + minute) },
+      });
       const proved = { ...ada, credential: { ...ada.credential, provedAt: now } };
-      const later = await (await program()).operations["factors.add-app"].perform(proved, { name: "Pixel 9", secret: shown.encrypted, code: codeOf(shown.secret) });
+      const later = await (
+        await program()
+      ).operations["factors.add-app"].perform(proved, {
+        name: "Pixel 9",
+        secret: shown.encrypted,
+        code: codeOf(shown.secret),
+      });
       expect(later).toMatchObject(over);
       expect((await appSecretFor(proved, shown.encrypted)).secret).not.toBe(shown.secret);
     } finally {
@@ -83,7 +113,11 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
     const asked = await operations["factors.ask-new-key"].perform(ada, {});
     if (asked.outcome !== "done") throw new Error(JSON.stringify(asked));
     const { challenge } = asked.value;
-    const answer = (written: string) => operations["factors.add-key"].perform(ada, { name: "Blue key", answer: newSoftKey().register({ challenge: written, origin }) });
+    const answer = (written: string) =>
+      operations["factors.add-key"].perform(ada, {
+        name: "Blue key",
+        answer: newSoftKey().register({ challenge: written, origin }),
+      });
     const { env } = await import("@/lib/runtime/env.mjs");
     const { origin } = env;
     const added = await answer(challenge);
@@ -119,8 +153,13 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
   it("needs a new confirmation by email for each required setup", async () => {
     const { database, operations, signIn, actorOf } = await program();
     const holder = await anybody();
-    await database.writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor: "everyone", twoFactorFrom: new Date(0) } });
-    const { credential: { sessionId } } = await signIn({ id: holder.principal.personId, accountId: holder.principal.accountId });
+    await database.writer.account.update({
+      where: { id: holder.principal.accountId },
+      data: { twoFactorFor: "everyone", twoFactorFrom: new Date(0) },
+    });
+    const {
+      credential: { sessionId },
+    } = await signIn({ id: holder.principal.personId, accountId: holder.principal.accountId });
     await database.writer.session.update({ where: { id: sessionId }, data: { mailProved: true } });
     const session = async () => (await database.db.session.findUniqueOrThrow({ where: { id: sessionId } })).mailProved;
     const { refreshActor } = await import("@/lib/access/find-actor");
@@ -131,9 +170,15 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
     const added = await add(owing, shown);
     expect([added.outcome, added.person.credential.pendingStep, await session()]).toEqual(["done", null, false]);
     const [factor] = await database.db.factor.findMany({ where: { personId: holder.principal.personId } });
-    await operations["factors.remove"].perform(added.person, { id: factor!.id, code: codeOf(shown.secret, Date.now() + step) });
+    await operations["factors.remove"].perform(added.person, {
+      id: factor!.id,
+      code: codeOf(shown.secret, Date.now() + step),
+    });
     const removed = await actorOf(added.outcome === "done" ? added.value.token : "");
     expect(removed.credential.pendingStep).toBe("enrolment");
-    expect(await operations["factors.ask-new-app"].perform(removed, { secret: "" })).toMatchObject({ outcome: "forbidden", sentence: { key: "errors.enrolment_mail" } });
+    expect(await operations["factors.ask-new-app"].perform(removed, { secret: "" })).toMatchObject({
+      outcome: "forbidden",
+      sentence: { key: "errors.enrolment_mail" },
+    });
   });
 });

@@ -55,7 +55,8 @@ export const viewVerification = read({
       keys: keys.map(({ name }) => name),
       codes: codes.length,
       first: last ? kindOf(last) : "app",
-      keyOptions: keys.length > 0 ? await makeAuthenticationOptions("verify", auth.actor.credential.sessionId, keys) : null,
+      keyOptions:
+        keys.length > 0 ? await makeAuthenticationOptions("verify", auth.actor.credential.sessionId, keys) : null,
     };
   },
 });
@@ -71,7 +72,11 @@ export const createAppSecret = read({
     if (refusal) return refusal;
     const decrypted = encrypted ? await decryptAppSecret(auth, encrypted) : null;
     const secret = decrypted ?? newAppSecret();
-    return { secret, encrypted: decrypted ? encrypted : encryptAppSecret(actor, secret, now), qr: pictureOf(appUri(secret, idOf(actor.principal))) };
+    return {
+      secret,
+      encrypted: decrypted ? encrypted : encryptAppSecret(actor, secret, now),
+      qr: pictureOf(appUri(secret, idOf(actor.principal))),
+    };
   },
 });
 
@@ -94,7 +99,9 @@ export const addApp = change({
     await insertApp(auth, { name, secret, step });
     return { value: { name, ended, known, token: await settleAdded(auth, name) }, kind: "app" };
   },
-  audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }, ...endedSessions(value.ended)] }),
+  audit: ({ value, kind }) => ({
+    changes: [{ field: kind, before: null, after: value.name }, ...endedSessions(value.ended)],
+  }),
 });
 
 /** The options for the browser to create a new key of the actor. */
@@ -105,9 +112,15 @@ export const createKeyOptions = read({
   run: async (auth) => {
     const factors = await factorsToAddTo(auth);
     if (isRefusal(factors)) return factors;
-    const { principal, credential: { sessionId } } = auth.actor;
+    const {
+      principal,
+      credential: { sessionId },
+    } = auth.actor;
     const keys = factors.filter(({ kind }) => kind === "key");
-    return makeRegistrationOptions({ id: principal.personId, sessionId, name: idOf(principal), displayName: principal.name }, keys);
+    return makeRegistrationOptions(
+      { id: principal.personId, sessionId, name: idOf(principal), displayName: principal.name },
+      keys,
+    );
   },
 });
 
@@ -117,15 +130,21 @@ export const addKey = change({
   input: newKey,
   output: addedFactor,
   target: factorsToAddTo,
-  prepare: async (auth, { input: { answer } }) => (await readNewKey(answer, auth.actor.credential.sessionId)) ?? newKeyOver,
+  prepare: async (auth, { input: { answer } }) =>
+    (await readNewKey(answer, auth.actor.credential.sessionId)) ?? newKeyOver,
   run: async (auth, { input: { name }, target: factors, prepared: key }) => {
     if (factors.length >= mostFactors) return tooMany;
     if (!(await spendOnce(auth, key.challenge))) return newKeyOver;
     const { ended, known } = await endPasswordSessions(auth, factors);
     await insertKey(auth, name, key);
-    return { value: { name, ended, known, token: await settleAdded(auth, name) }, kind: key.passkey ? "passkey" : "key" };
+    return {
+      value: { name, ended, known, token: await settleAdded(auth, name) },
+      kind: key.passkey ? "passkey" : "key",
+    };
   },
-  audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }, ...endedSessions(value.ended)] }),
+  audit: ({ value, kind }) => ({
+    changes: [{ field: kind, before: null, after: value.name }, ...endedSessions(value.ended)],
+  }),
   violated: (error) => (isUniqueViolation(error, "credentialId") ? refuse("conflict", "errors.key.taken") : null),
 });
 
@@ -183,7 +202,8 @@ export const makeBackupCodes = change({
 });
 
 /** The name of the login in an app or key. */
-const idOf = ({ login, digitalId }: { login: string; digitalId: string }) => (login ? compositeId(digitalId, login) : digitalId);
+const idOf = ({ login, digitalId }: { login: string; digitalId: string }) =>
+  login ? compositeId(digitalId, login) : digitalId;
 
 /** A QR code as the path of its dark squares. `size` includes the margin that cameras need. */
 function pictureOf(text: string): { size: number; path: string } {

@@ -17,7 +17,9 @@ export type ShownFactor = z.output<typeof shownFactor>;
 
 // ——— options for the browser, in the JSON of WebAuthn Level 3 ———
 
-const credentials = z.optional(z.array(z.object({ id: z.string(), type: z.string(), transports: z.optional(z.array(z.string())) })));
+const credentials = z.optional(
+  z.array(z.object({ id: z.string(), type: z.string(), transports: z.optional(z.array(z.string())) })),
+);
 const wish = z.optional(z.enum(["discouraged", "preferred", "required"]));
 
 /** The options for authenticating with a key. */
@@ -64,7 +66,11 @@ export const verificationMethods = z.object({
 });
 
 /** A secret for a new app. Not marked as secret, because the page shows it. */
-export const newAppSecretOutput = z.object({ secret: z.string(), encrypted: z.string(), qr: z.object({ size: z.number(), path: z.string() }) });
+export const newAppSecretOutput = z.object({
+  secret: z.string(),
+  encrypted: z.string(),
+  qr: z.object({ size: z.number(), path: z.string() }),
+});
 
 /** An added verification method. With the first one, the user's other sessions end. */
 export const addedFactor = z.object({ name: z.string(), ended: z.number(), known, token });

@@ -47,7 +47,8 @@ export async function checkProof(
   return null;
 }
 
-const isKnown = ({ principal: { personId, browserSalt }, browser }: Member) => knows(browser.known, { id: personId, browserSalt });
+const isKnown = ({ principal: { personId, browserSalt }, browser }: Member) =>
+  knows(browser.known, { id: personId, browserSalt });
 
 /** The limit key for tries at a person's codes and keys. Known browsers count separately, so that strangers cannot block the person. */
 const triesOf = (personId: string, known: boolean) => limitKey(env.secret, known ? "factor known" : "factor", personId);

@@ -22,4 +22,6 @@ export const factorGone = ({ kind, passkey, name }: { kind: string; passkey: boo
 
 /** Refuses a required setup without confirmation by email: a thief with only the password could set up their own phone. */
 export const refuseEnrolment = ({ credential }: Pick<Member, "credential">): Refusal | null =>
-  credential.pendingStep === "enrolment" && !credential.mailProved ? refuse("forbidden", "errors.enrolment_mail") : null;
+  credential.pendingStep === "enrolment" && !credential.mailProved
+    ? refuse("forbidden", "errors.enrolment_mail")
+    : null;

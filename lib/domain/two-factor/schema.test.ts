@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { codeAlone, factorRemoval, newApp, proof, verification } from "@/lib/domain/two-factor/schema";
 
-const codeIn = (schema: { safeParse: (value: object) => { success: boolean; data?: unknown } }, more: object, code: string) =>
-  (schema.safeParse({ ...more, code }).data as { code: string } | undefined)?.code;
+const codeIn = (
+  schema: { safeParse: (value: object) => { success: boolean; data?: unknown } },
+  more: object,
+  code: string,
+) => (schema.safeParse({ ...more, code }).data as { code: string } | undefined)?.code;
 
 /** Every form with a code field, with its other required fields. */
 const forms = [
@@ -14,13 +17,17 @@ const forms = [
 
 describe("A typed code", () => {
   for (const [name, schema, more] of forms) {
-    it.each(["123456", " 123 456 ", "１２３４５６", "１２３　４５６", "123ー456", "１２３−４５６"])(`in ${name}: %j is six digits`, (typed) =>
-      expect(codeIn(schema, more, typed)).toBe("123456"),
+    it.each(["123456", " 123 456 ", "１２３４５６", "１２３　４５６", "123ー456", "１２３−４５６"])(
+      `in ${name}: %j is six digits`,
+      (typed) => expect(codeIn(schema, more, typed)).toBe("123456"),
     );
-    it.each(["7QK4-M2XD", "7qk4 m2xd", "７ＱＫ４－Ｍ２ＸＤ", "７ｑｋ４ーｍ２ｘｄ", "7qk4‑m2xd"])(`in ${name}: %j is a backup code`, (typed) =>
-      expect(codeIn(schema, more, typed)).toBe("7QK4M2XD"),
+    it.each(["7QK4-M2XD", "7qk4 m2xd", "７ＱＫ４－Ｍ２ＸＤ", "７ｑｋ４ーｍ２ｘｄ", "7qk4‑m2xd"])(
+      `in ${name}: %j is a backup code`,
+      (typed) => expect(codeIn(schema, more, typed)).toBe("7QK4M2XD"),
     );
-    it.each(["", "12345", "1234567", "１２３４５", "7QK4-M2X0", "١٢٣٤٥٦"])(`in ${name}: %j is no code`, (typed) => expect(codeIn(schema, more, typed)).toBeUndefined());
+    it.each(["", "12345", "1234567", "１２３４５", "7QK4-M2X0", "١٢٣٤٥٦"])(`in ${name}: %j is no code`, (typed) =>
+      expect(codeIn(schema, more, typed)).toBeUndefined(),
+    );
   }
 
   it("for adding an app must be six digits, not a backup code", () => {

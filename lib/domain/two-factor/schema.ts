@@ -31,26 +31,34 @@ const code = secret(z._default(typed, ""));
 /** Requires a code or a key's answer. If both are missing, the error asks for a code. */
 const oneProof = z.check<{ code: string; answer: string }>(({ value, issues }) => {
   if (value.answer || isCode(value.code)) return;
-  const message = value.code === "" ? key("errors.code.required") : /^\d+$/.test(value.code) ? key("errors.code.digits") : key("errors.code.shape");
+  const message =
+    value.code === ""
+      ? key("errors.code.required")
+      : /^\d+$/.test(value.code)
+        ? key("errors.code.digits")
+        : key("errors.code.shape");
   issues.push({ code: "custom", message, path: ["code"], input: value.code });
 });
 
 /** The second step of a login: a code of an app, a backup code, or a key's answer. `next`: the page that the user wanted to open. */
 export const verification = z.strictObject({ code, answer, next: nextPath }).check(oneProof);
 
-const password = secret(z._default(z.string(key("errors.malformed")).check(z.normalize("NFC"), z.maxLength(256, key("errors.password.long"))), ""));
+const password = secret(
+  z._default(
+    z.string(key("errors.malformed")).check(z.normalize("NFC"), z.maxLength(256, key("errors.password.long"))),
+    "",
+  ),
+);
 
 /** Re-authentication during a session: the password or any verification method. `next`: the page where the user was. */
-export const proof = z
-  .strictObject({ password, code, answer, next: nextPath })
-  .check(
-    z.check<{ password: string; code: string; answer: string }>(({ value, issues }) => {
-      if (value.password || value.answer || isCode(value.code)) return;
-      const inCode = value.code !== "";
-      const message = inCode ? key("errors.code.shape") : key("errors.password.required");
-      issues.push({ code: "custom", message, path: [inCode ? "code" : "password"], input: "" });
-    }),
-  );
+export const proof = z.strictObject({ password, code, answer, next: nextPath }).check(
+  z.check<{ password: string; code: string; answer: string }>(({ value, issues }) => {
+    if (value.password || value.answer || isCode(value.code)) return;
+    const inCode = value.code !== "";
+    const message = inCode ? key("errors.code.shape") : key("errors.password.required");
+    issues.push({ code: "custom", message, path: [inCode ? "code" : "password"], input: "" });
+  }),
+);
 
 const encrypted = z.string(key("errors.malformed")).check(z.maxLength(500, key("errors.malformed")));
 
@@ -80,7 +88,9 @@ export const personToReset = z.strictObject({ id: typedId });
 export const codeAlone = z.looseObject({
   code: secret(typed.check(z.minLength(1, key("errors.code.required")), z.refine(isCode, key("errors.code.shape")))),
 });
-export const passwordAlone = z.looseObject({ password: secret(z.string().check(z.minLength(1, key("errors.password.required")))) });
+export const passwordAlone = z.looseObject({
+  password: secret(z.string().check(z.minLength(1, key("errors.password.required")))),
+});
 
 /** The browser's check of a form before it asks for a key. */
 export const keyPrompt = z.looseObject({});

@@ -40,7 +40,10 @@ export async function listOwnFactors(auth: Authorized<"security.view">): Promise
 
 /** The actor's unused backup codes. */
 export const ownCodes = ({ db, actor }: Authorized<Own>) =>
-  db.backupCode.findMany({ where: { personId: actor.principal.personId }, select: { hash: true, salt: true, createdAt: true } });
+  db.backupCode.findMany({
+    where: { personId: actor.principal.personId },
+    select: { hash: true, salt: true, createdAt: true },
+  });
 
 /** Finds the key of a credential, with its person, in any account. */
 export const findKey = ({ db }: Authorized<"session.start-passkey">, credentialId: string) =>
@@ -52,7 +55,10 @@ export const contextOf = (factorId: string, personId: string) => `app ${factorId
 export const secretOf = ({ id, personId, secret }: Factor) => decrypt(contextOf(id, personId), secret ?? "");
 
 /** Inserts an app of the actor. */
-export async function insertApp({ db, now, actor, accountId }: Locked<"factors.add-app">, app: { name: string; secret: string; step: number }): Promise<void> {
+export async function insertApp(
+  { db, now, actor, accountId }: Locked<"factors.add-app">,
+  app: { name: string; secret: string; step: number },
+): Promise<void> {
   const id = newId();
   const { personId } = actor.principal;
   await db.factor.create({
@@ -73,20 +79,39 @@ export async function insertApp({ db, now, actor, accountId }: Locked<"factors.a
 }
 
 /** Inserts a key of the actor. Violates a unique constraint if the credential is in use already. */
-export async function insertKey({ db, now, actor, accountId }: Locked<"factors.add-key">, name: string, key: NewKey): Promise<void> {
+export async function insertKey(
+  { db, now, actor, accountId }: Locked<"factors.add-key">,
+  name: string,
+  key: NewKey,
+): Promise<void> {
   const { personId } = actor.principal;
   const { challenge: _used, counter, ...rest } = key;
   await db.factor.create({
-    data: { ...rest, counter: BigInt(counter), id: newId(), accountId, personId, kind: "key", name, createdAt: now, lastUsedAt: never },
+    data: {
+      ...rest,
+      counter: BigInt(counter),
+      id: newId(),
+      accountId,
+      personId,
+      kind: "key",
+      name,
+      createdAt: now,
+      lastUsedAt: never,
+    },
     select: { id: true },
   });
 }
 
 /** Replaces the actor's backup codes. */
-export async function replaceCodes({ db, now, actor, accountId }: Locked<"codes.make">, codes: { salt: string; hashes: string[] }): Promise<void> {
+export async function replaceCodes(
+  { db, now, actor, accountId }: Locked<"codes.make">,
+  codes: { salt: string; hashes: string[] },
+): Promise<void> {
   const { personId } = actor.principal;
   await db.backupCode.deleteMany({ where: { personId, accountId } });
-  await db.backupCode.createMany({ data: codes.hashes.map((hash) => ({ personId, accountId, hash, salt: codes.salt, createdAt: now })) });
+  await db.backupCode.createMany({
+    data: codes.hashes.map((hash) => ({ personId, accountId, hash, salt: codes.salt, createdAt: now })),
+  });
 }
 
 /** A checked verification that is not used up yet. */
@@ -106,11 +131,15 @@ export async function spendProof(
 ): Promise<Spending> {
   const { db, now, accountId } = auth;
   const spent = (count: number, otherwise: Spending) => (count === 1 ? "spent" : otherwise);
-  if (proof.method === "code") return spent((await db.backupCode.deleteMany({ where: { personId, accountId, hash: proof.hash } })).count, "used");
+  if (proof.method === "code")
+    return spent((await db.backupCode.deleteMany({ where: { personId, accountId, hash: proof.hash } })).count, "used");
   const own = { id: proof.factorId, personId, accountId };
   if (proof.method === "app") {
     const where = { ...own, lastStep: { lt: proof.step } };
-    return spent((await db.factor.updateMany({ where, data: { lastStep: proof.step, lastUsedAt: now } })).count, "used");
+    return spent(
+      (await db.factor.updateMany({ where, data: { lastStep: proof.step, lastUsedAt: now } })).count,
+      "used",
+    );
   }
   if (!(await spendOnce(auth, proof.challenge))) return "used";
   // A key without a counter always says 0.
@@ -125,7 +154,10 @@ export async function removeFactor({ db, actor, accountId }: Locked<"factors.rem
 }
 
 /** Deletes all apps, keys and backup codes of a person of the account. */
-export async function deleteFactors(auth: Locked<"users.reset-two-factor" | "two-factor.reset">, personId: string): Promise<void> {
+export async function deleteFactors(
+  auth: Locked<"users.reset-two-factor" | "two-factor.reset">,
+  personId: string,
+): Promise<void> {
   await auth.db.factor.deleteMany({ where: { personId, accountId: auth.accountId } });
   await settleTwoFactor(auth, personId);
 }
@@ -146,7 +178,12 @@ export async function removeFactorsSince(
   return { factors, codes: count };
 }
 
-type Changing = "factors.add-app" | "factors.add-key" | "factors.remove" | "users.reset-two-factor" | "two-factor.reset";
+type Changing =
+  | "factors.add-app"
+  | "factors.add-key"
+  | "factors.remove"
+  | "users.reset-two-factor"
+  | "two-factor.reset";
 
 /** Updates whether a person of the account has two-factor authentication, and returns it. Without any, deletes the backup codes. */
 export async function settleTwoFactor(auth: Locked<Changing>, personId: string): Promise<boolean> {

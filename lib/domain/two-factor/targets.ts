@@ -7,7 +7,9 @@ import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 
 /** The actor's apps and keys, before another is added. */
-export async function factorsToAddTo(auth: Authorized<"factors.add-app" | "factors.add-key" | "factors.ask-new-key">): Promise<Factor[] | Refusal> {
+export async function factorsToAddTo(
+  auth: Authorized<"factors.add-app" | "factors.add-key" | "factors.ask-new-key">,
+): Promise<Factor[] | Refusal> {
   return refuseEnrolment(auth.actor) ?? ownFactors(auth);
 }
 

@@ -24,5 +24,7 @@ export function stepOf(secret: string, code: string, now: Date): number | null {
   const step = Math.floor(now.getTime() / 1000 / period);
   // Checks whole steps. The library's own tolerance counts seconds from now, so its limits would shift within a step.
   const near = [step, step - 1, step + 1];
-  return near.find((each) => verifySync({ secret, token: code, epoch: each * period, epochTolerance: 0 }).valid) ?? null;
+  return (
+    near.find((each) => verifySync({ secret, token: code, epoch: each * period, epochTolerance: 0 }).valid) ?? null
+  );
 }

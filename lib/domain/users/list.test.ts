@@ -27,9 +27,21 @@ onEachProgram("The list of users", (program) => {
     // Fifteen invited users. The invitation of ten of them failed.
     const { insertUser } = await import("@/lib/domain/users/store");
     for (let n = 0; n < 15; n++) {
-      const user = { login: `abel.invited${n}`, email: "u@example.com", passwordHash: null, description: "", changeDue: false, invited: true };
+      const user = {
+        login: `abel.invited${n}`,
+        email: "u@example.com",
+        passwordHash: null,
+        description: "",
+        changeDue: false,
+        invited: true,
+      };
       const now = new Date(Date.UTC(2026, 0, 1 + (n % 4)));
-      const { id } = await inAccount(holder, "users.add", (auth) => insertUser(auth, { ...user, privilege: privileges[n % 3]! }), { now });
+      const { id } = await inAccount(
+        holder,
+        "users.add",
+        (auth) => insertUser(auth, { ...user, privilege: privileges[n % 3]! }),
+        { now },
+      );
       if (n % 3 > 0) await database.writer.person.update({ where: { id }, data: { undelivered: "mail" } });
     }
     list = (query, actor = holder) =>
@@ -89,15 +101,24 @@ onEachProgram("The list of users", (program) => {
     let made = 0;
     const moments = [0, 1, 2].map((at) => new Date(Date.UTC(2026, 0, 1 + at)));
     const add = (moment: number) => {
-      const login = `u${String(made++ * 7919 % 1000).padStart(3, "0")}-${made}`;
-      const user = { login, email: "u@example.com", passwordHash: "", privilege: "user" as const, description: "", changeDue: false };
+      const login = `u${String((made++ * 7919) % 1000).padStart(3, "0")}-${made}`;
+      const user = {
+        login,
+        email: "u@example.com",
+        passwordHash: "",
+        privilege: "user" as const,
+        description: "",
+        changeDue: false,
+      };
       return inAccount(owner, "users.add", (auth) => insertUser(auth, user), { now: moments[moment] });
     };
     const remove = async (at: number) => {
       const users = await peopleOf(running, owner.principal.accountId);
       const { id } = users[at % (users.length || 1)] ?? {};
       if (!id) return;
-      await inAccount(owner, "users.remove", async (auth) => changeUser(auth, (await findUser(auth, id))!, { removedAt: auth.now }));
+      await inAccount(owner, "users.remove", async (auth) =>
+        changeUser(auth, (await findUser(auth, id))!, { removedAt: auth.now }),
+      );
     };
 
     const steps = fc.array(
@@ -123,7 +144,10 @@ onEachProgram("The list of users", (program) => {
             const all = await peopleOf(running, owner.principal.accountId);
             const shown = inOrder(all, order);
             const edge = (act === "next" ? page.users.at(-1) : page.users[0])!;
-            const place = inOrder(all.map((user) => (user.id === edge.id ? { ...user, removedAt: null, status: "enabled" } : user)), order);
+            const place = inOrder(
+              all.map((user) => (user.id === edge.id ? { ...user, removedAt: null, status: "enabled" } : user)),
+              order,
+            );
             const before = place.slice(0, place.indexOf(edge.login)).filter((login) => shown.includes(login));
             const after = place.slice(place.indexOf(edge.login) + 1);
             const wanted = act === "next" ? after.slice(0, small) : before.length > small ? before.slice(-small) : [];
@@ -143,7 +167,11 @@ onEachProgram("The list of users", (program) => {
     const stranger = await signUp();
     const { next } = await list({});
     const first = await list({});
-    for (const query of [{ cursor: "made.up" }, { cursor: next!, sort: "username" as const }, { cursor: next!, descending: false }]) {
+    for (const query of [
+      { cursor: "made.up" },
+      { cursor: next!, sort: "username" as const },
+      { cursor: next!, descending: false },
+    ]) {
       const page = await list(query);
       expect([page.strayed, page.previous]).toEqual([true, null]);
       expect(loginsOf(page)).toEqual(loginsOf(await list({ ...query, cursor: "" })));
@@ -168,13 +196,21 @@ onEachProgram("The list of users", (program) => {
       const { insertUser } = await import("@/lib/domain/users/store");
       finder = await signUp();
       for (const [login, email, description] of odd) {
-        const user = { login: login.replace("ë", "e"), email, description, passwordHash: "", privilege: "none" as const, changeDue: false };
+        const user = {
+          login: login.replace("ë", "e"),
+          email,
+          description,
+          passwordHash: "",
+          privilege: "none" as const,
+          changeDue: false,
+        };
         await inAccount(finder, "users.add", (auth) => insertUser(auth, user));
       }
     });
 
     it("finds a part of the username, address or description; one or two letters only at the start of the username", async () => {
-      const found = async (q: string) => loginsOf(await list({ q, sort: "username", descending: false, size: 25 }, finder));
+      const found = async (q: string) =>
+        loginsOf(await list({ q, sort: "username", descending: false, size: 25 }, finder));
       expect(await found("p")).toEqual(["p.cent"]);
       expect(await found("ST")).toEqual(["star"]);
       expect(await found("co")).toEqual([]);
@@ -198,17 +234,45 @@ onEachProgram("The list of users", (program) => {
 
     it("finds what a plain comparison finds, for any text", async () => {
       const all = await peopleOf(await program(), finder.principal.accountId);
-      const pieces = ["%", "_", '"', "'", "\\", "*", "(", "OR ", "AND ", "-", "^", ":", "🚀", "é", "İ", "a", "ex", ".com", " ", "ß"];
+      const pieces = [
+        "%",
+        "_",
+        '"',
+        "'",
+        "\\",
+        "*",
+        "(",
+        "OR ",
+        "AND ",
+        "-",
+        "^",
+        ":",
+        "🚀",
+        "é",
+        "İ",
+        "a",
+        "ex",
+        ".com",
+        " ",
+        "ß",
+      ];
       const typed = fc.oneof(
         fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 5 }).map((parts) => parts.join("")),
-        fc.constantFrom(...odd.flat()).chain((text) =>
-          fc.tuple(fc.nat(text.length), fc.nat(6)).map(([from, length]) => Buffer.from(text.slice(from, from + length)).toString()),
-        ),
+        fc
+          .constantFrom(...odd.flat())
+          .chain((text) =>
+            fc
+              .tuple(fc.nat(text.length), fc.nat(6))
+              .map(([from, length]) => Buffer.from(text.slice(from, from + length)).toString()),
+          ),
       );
       await fc.assert(
-        fc.asyncProperty(typed.map((q) => q.trim()), async (q) => {
-          expect(loginsOf(await list({ q, size: 25 }, finder))).toEqual(inOrder(all, { ...defaultUsersQuery, q }));
-        }),
+        fc.asyncProperty(
+          typed.map((q) => q.trim()),
+          async (q) => {
+            expect(loginsOf(await list({ q, size: 25 }, finder))).toEqual(inOrder(all, { ...defaultUsersQuery, q }));
+          },
+        ),
         { numRuns: 150 },
       );
     });
@@ -235,40 +299,67 @@ onEachProgram("The list of users", (program) => {
       while (pages.at(-1)!.next) pages.push(await list({ ...query, cursor: pages.at(-1)!.next! }, crowded));
       expect(pages.flatMap(loginsOf)).toEqual(wanted);
       for (let at = pages.length - 1; at > 0; at--) {
-        expect(loginsOf(await list({ ...query, cursor: pages[at]!.previous! }, crowded))).toEqual(loginsOf(pages[at - 1]!));
+        expect(loginsOf(await list({ ...query, cursor: pages[at]!.previous! }, crowded))).toEqual(
+          loginsOf(pages[at - 1]!),
+        );
       }
     }
   });
 
   it("shows no secret of a user", async () => {
     const { users } = await list({});
-    expect(Object.keys(users[0]!).toSorted()).toEqual(
-      ["createdAt", "description", "email", "id", "lastLoginAt", "login", "passwordChangedAt", "privilege", "removedAt", "status", "twoFactor", "undelivered", "version"],
-    );
+    expect(Object.keys(users[0]!).toSorted()).toEqual([
+      "createdAt",
+      "description",
+      "email",
+      "id",
+      "lastLoginAt",
+      "login",
+      "passwordChangedAt",
+      "privilege",
+      "removedAt",
+      "status",
+      "twoFactor",
+      "undelivered",
+      "version",
+    ]);
   });
 });
 
 type Person = Awaited<ReturnType<typeof peopleOf>>[number];
 
-const peopleOf = ({ database }: Program, accountId: number) => database.db.person.findMany({ where: { accountId, kind: "user" } });
+const peopleOf = ({ database }: Program, accountId: number) =>
+  database.db.person.findMany({ where: { accountId, kind: "user" } });
 
 const loginsOf = ({ users }: UsersPage) => users.map(({ login }) => login);
 
 /** The expected list, by a plain filter and sort. */
 function inOrder(people: Person[], query: Partial<UsersQuery>): string[] {
   const { sort = "created", descending = true, q = "", status, privilege, "two-factor": secured } = query;
-  const key = (user: Person) => ({ username: user.loginKey!, created: user.createdAt.toISOString(), "last-login": user.lastLoginAt.toISOString() })[sort];
+  const key = (user: Person) =>
+    ({ username: user.loginKey!, created: user.createdAt.toISOString(), "last-login": user.lastLoginAt.toISOString() })[
+      sort
+    ];
   const word = searchFold(q);
   const has = ({ loginKey, login, email, description }: Person) =>
-    [...word].length < 3 ? loginKey!.startsWith(word) : searchFold([login, email, description].join("\n")).includes(word);
+    [...word].length < 3
+      ? loginKey!.startsWith(word)
+      : searchFold([login, email, description].join("\n")).includes(word);
   const compare = (a: string, b: string) => Number(a > b) - Number(a < b);
   return people
-    .filter((user) => (status ? inState(user, status) : user.removedAt === null) && (!privilege || user.privilege === privilege) && (!secured || user.twoFactor === (secured === "on")) && has(user))
+    .filter(
+      (user) =>
+        (status ? inState(user, status) : user.removedAt === null) &&
+        (!privilege || user.privilege === privilege) &&
+        (!secured || user.twoFactor === (secured === "on")) &&
+        has(user),
+    )
     .toSorted((a, b) => (descending ? -1 : 1) * (compare(key(a), key(b)) || compare(a.id, b.id)))
     .map(({ login }) => login);
 }
 
 function inState(user: Person, state: string): boolean {
-  if (state === "never-signed-in") return user.lastLoginAt.getTime() === 0 && user.disabledAt === null && user.removedAt === null && !user.invited;
+  if (state === "never-signed-in")
+    return user.lastLoginAt.getTime() === 0 && user.disabledAt === null && user.removedAt === null && !user.invited;
   return state === "invitation-failed" ? user.status === "invited" && user.undelivered !== null : user.status === state;
 }

@@ -15,15 +15,57 @@ import { deleteRemainingMails } from "@/lib/domain/mail/store";
 import { passwordLinksTo } from "@/lib/domain/password-links/rules";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
 import { endedSessions, resetPasswordAttempts, shownSession, triesToLogIn } from "@/lib/domain/sessions/rules";
-import { deleteSessionsOf, endSessionOf, endSessionsOf, hasSessions, listSessionsOf, revokeMailProofs } from "@/lib/domain/sessions/store";
+import {
+  deleteSessionsOf,
+  endSessionOf,
+  endSessionsOf,
+  hasSessions,
+  listSessionsOf,
+  revokeMailProofs,
+} from "@/lib/domain/sessions/store";
 import { deleteRemainingSignIns } from "@/lib/domain/sign-ins/store";
 import { resetFactorAttempts } from "@/lib/domain/two-factor/proofs";
 import { deleteFactors, deleteFactorsOfErased } from "@/lib/domain/two-factor/store";
-import { addedUser, enabledUser, removedUser, restoredUser, sentLink, userActionEndingSessions, userActionResult, userSessions, usersPage } from "@/lib/domain/users/output";
+import {
+  addedUser,
+  enabledUser,
+  removedUser,
+  restoredUser,
+  sentLink,
+  userActionEndingSessions,
+  userActionResult,
+  userSessions,
+  usersPage,
+} from "@/lib/domain/users/output";
 import { isAsAdded, isRestorable, restorableUntil } from "@/lib/domain/users/rules";
-import { newUser, sessionsEnd, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/domain/users/schema";
-import { changeUser, eraseRemoved, findOwnAddition, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/domain/users/store";
-import { disabledUser, editableUser, editsOf, invitableUser, isAdministrator, otherUser, restorableUser, type Person } from "@/lib/domain/users/targets";
+import {
+  newUser,
+  sessionsEnd,
+  userById,
+  userEdit,
+  userPassword,
+  userRemoval,
+  usersQuery,
+} from "@/lib/domain/users/schema";
+import {
+  changeUser,
+  eraseRemoved,
+  findOwnAddition,
+  findRemoved,
+  findUser,
+  insertUser,
+  listUsers as list,
+} from "@/lib/domain/users/store";
+import {
+  disabledUser,
+  editableUser,
+  editsOf,
+  invitableUser,
+  isAdministrator,
+  otherUser,
+  restorableUser,
+  type Person,
+} from "@/lib/domain/users/targets";
 import { none } from "@/lib/isomorphic/fields";
 import { compositeId } from "@/lib/isomorphic/identifiers";
 import { done, invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
@@ -67,7 +109,9 @@ export const endUserSessions = change({
   run: async (auth, { input: { session }, target: user }) => {
     // Without open sessions, nothing is written: the user's browsers stay known.
     if (!session && !(await hasSessions(auth, user.id))) return unchanged({ login: user.login, ended: 0 });
-    const ended = session ? Number((await endSessionOf(auth, user.id, session)) !== null) : await endSessionsOf(auth, user.id);
+    const ended = session
+      ? Number((await endSessionOf(auth, user.id, session)) !== null)
+      : await endSessionsOf(auth, user.id);
     if (ended === 0) return refuse("not_found", "errors.session.gone");
     const value = { login: user.login, ended };
     await notify(auth, user, { kind: "sessions-ended", params: { who: auth.actor.principal.knownAs } });
@@ -96,11 +140,16 @@ export const addUser = change({
     const until = form.invited ? await invite(auth, after) : null;
     return { value: { ...additionOf(after, until), repeated: false }, after };
   },
-  audit: ({ after }) => ({ ...about(after), changes: changesBetween(null, after, ["email", "privilege", "description", "status"]) }),
+  audit: ({ after }) => ({
+    ...about(after),
+    changes: changesBetween(null, after, ["email", "privilege", "description", "status"]),
+  }),
   violated: async (error, { input, prepared }, auth) => {
     if (!isUniqueViolation(error, "loginKey")) return null;
     const there = await findRepeated(auth, prepared, input.password);
-    return there ? done({ ...additionOf(there, null), repeated: true }) : invalid({ login: sentence("errors.login.taken", { login: input.login }) });
+    return there
+      ? done({ ...additionOf(there, null), repeated: true })
+      : invalid({ login: sentence("errors.login.taken", { login: input.login }) });
   },
 });
 
@@ -111,7 +160,8 @@ export const editUser = change({
   output: userActionResult,
   target: editableUser,
   // A new Administrator, or a new email address for one, gives control of the account.
-  onAdministrator: ({ input, target }) => isAdministrator(input) && (!isAdministrator(target) || target.email !== input.email),
+  onAdministrator: ({ input, target }) =>
+    isAdministrator(input) && (!isAdministrator(target) || target.email !== input.email),
   run: async (auth, { input: { id: _id, version: _version, ...fields }, target: before }) => {
     const changes = editsOf(before, fields);
     const value = { login: before.login };
@@ -119,7 +169,10 @@ export const editUser = change({
     const user = await changeUser(auth, before, fields);
     if (before.email !== user.email) await followEmailChange(auth, before, user);
     if (before.privilege !== fields.privilege) {
-      await notify(auth, user, { kind: "privilege-changed", params: { who: auth.actor.principal.knownAs, before: before.privilege, after: fields.privilege } });
+      await notify(auth, user, {
+        kind: "privilege-changed",
+        params: { who: auth.actor.principal.knownAs, before: before.privilege, after: fields.privilege },
+      });
     }
     return { value, user, changes };
   },
@@ -139,7 +192,10 @@ export const sendUserLink = change({
   },
   run: async (auth, { target: user }) => {
     const until = user.invited ? await invite(auth, user) : await sendReset(auth, user);
-    return { value: { login: user.login, email: user.email, invited: user.invited, until: until?.toISOString() ?? null }, user };
+    return {
+      value: { login: user.login, email: user.email, invited: user.invited, until: until?.toISOString() ?? null },
+      user,
+    };
   },
   audit: ({ user }) => ({ ...about(user), changes: [] }),
 });
@@ -154,7 +210,12 @@ export const setUserPassword = change({
   prepare: async ({ actor: { principal } }, { input, target: { login, email } }) =>
     acceptPassword(input.password, { login, email, digitalId: principal.digitalId, handle: principal.handle }),
   run: async (auth, { target: before, prepared: { hash } }) => {
-    const after = await changeUser(auth, before, { passwordHash: hash, passwordChangedAt: auth.now, changeDue: true, invited: false });
+    const after = await changeUser(auth, before, {
+      passwordHash: hash,
+      passwordChangedAt: auth.now,
+      changeDue: true,
+      invited: false,
+    });
     await voidLinks(auth, after.id, voidByPassword);
     await resetPasswordAttempts(auth, after.id);
     await notify(auth, after, { kind: "password-set", params: { who: auth.actor.principal.knownAs } });
@@ -174,7 +235,9 @@ export const resetUserTwoFactor = change({
   output: userActionEndingSessions,
   target: async (auth, input) => {
     const user = await otherUser(auth, input);
-    return isRefusal(user) || user.twoFactor ? user : refuse("conflict", "errors.two_factor_off", { login: user.login });
+    return isRefusal(user) || user.twoFactor
+      ? user
+      : refuse("conflict", "errors.two_factor_off", { login: user.login });
   },
   run: async (auth, { target: user }) => {
     await deleteFactors(auth, user.id);
@@ -192,7 +255,9 @@ export const disableUser = change({
   output: userActionEndingSessions,
   target: async (auth, input) => {
     const user = await otherUser(auth, input);
-    return isRefusal(user) || !user.disabledAt ? user : refuse("conflict", "errors.disabled_already", { login: user.login });
+    return isRefusal(user) || !user.disabledAt
+      ? user
+      : refuse("conflict", "errors.disabled_already", { login: user.login });
   },
   run: async (auth, { target: before }) => {
     const after = await changeUser(auth, before, { disabledAt: auth.now });
@@ -307,19 +372,35 @@ async function findRepeated(auth: Autocommit<"users.add">, form: NewUser, passwo
 }
 
 /** The answer about an added user. @param until when Steward sends the invitation, if it has to wait */
-const additionOf = ({ id, login, email, invited }: Person, until: Date | null) => ({ id, login, email, invited, until: until?.toISOString() ?? null });
+const additionOf = ({ id, login, email, invited }: Person, until: Date | null) => ({
+  id,
+  login,
+  email,
+  invited,
+  until: until?.toISOString() ?? null,
+});
 
 /** Whether the user still has to choose a first password, and can: a link for a disabled user would be useless. */
 const isInvitable = ({ invited, disabledAt }: Person) => invited && !disabledAt;
 
 /** Where the activation link of an enabled or restored user went, and until when it waits. Empty for a user with a password. */
-const invitation = (user: Person, until: Date | null) => (isInvitable(user) ? { invited: { email: user.email, until: until?.toISOString() ?? null } } : {});
+const invitation = (user: Person, until: Date | null) =>
+  isInvitable(user) ? { invited: { email: user.email, until: until?.toISOString() ?? null } } : {};
 
 /** Emails a new user an activation link. Returns until when the email waits. */
-function invite(auth: Locked<"users.add" | "users.edit" | "users.send-link" | "users.enable" | "users.restore">, user: Person): Promise<Date | null> {
+function invite(
+  auth: Locked<"users.add" | "users.edit" | "users.send-link" | "users.enable" | "users.restore">,
+  user: Person,
+): Promise<Date | null> {
   const { knownAs, accountName, digitalId } = auth.actor.principal;
   const params = { who: knownAs, account: accountName, id: compositeId(digitalId, user.login) };
-  return mailLink(auth, { purpose: "activation", personId: user.id, hours: links.activation.hours, kind: "activation", params });
+  return mailLink(auth, {
+    purpose: "activation",
+    personId: user.id,
+    hours: links.activation.hours,
+    kind: "activation",
+    params,
+  });
 }
 
 /** Emails a user a link to set a new password. Returns until when the email waits. */

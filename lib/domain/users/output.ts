@@ -64,7 +64,14 @@ const until = z.nullable(z.iso.datetime());
 /** Present if the user was invited: the address of the email. */
 const invited = z.optional(z.object({ email: z.string(), until }));
 
-export const addedUser = z.object({ id: z.string(), login: z.string(), email: z.string(), invited: z.boolean(), until, repeated: z.boolean() });
+export const addedUser = z.object({
+  id: z.string(),
+  login: z.string(),
+  email: z.string(),
+  invited: z.boolean(),
+  until,
+  repeated: z.boolean(),
+});
 export const sentLink = z.object({ login: z.string(), email: z.string(), invited: z.boolean(), until });
 export const enabledUser = z.object({ login: z.string(), due: z.boolean(), invited });
 export const removedUser = z.object({ login: z.string(), ended: z.number(), until: z.iso.datetime() });

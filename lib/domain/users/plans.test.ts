@@ -30,7 +30,10 @@ onEachProgram("A page of users", (program, engine) => {
     const { listUsers } = await import("@/lib/domain/users/store");
     listWith = async (query) => {
       watched.statements.length = 0;
-      const page = await listUsers(running.authorize(holder, "users.list", watched.db), { ...defaultUsersQuery, ...query });
+      const page = await listUsers(running.authorize(holder, "users.list", watched.db), {
+        ...defaultUsersQuery,
+        ...query,
+      });
       return { ...page, statements: [...watched.statements] };
     };
     return () => watched.close();
@@ -51,21 +54,28 @@ onEachProgram("A page of users", (program, engine) => {
     { "two-factor": "on", status: "disabled" },
   ];
 
-  it.each(orders)("sorted by $sort (descending: $descending) comes from an index in that order, the first page and a deep one", async (order) => {
-    for (const narrow of narrowed) {
-      // For users created at the same time, PostgreSQL may filter each row by two-factor instead.
-      const own = { "never-signed-in": "Person_neverSignedIn_", "invitation-failed": "Person_invitationFailed_" }[String(narrow.status)];
-      const index = own ?? (narrow["two-factor"] ? "Person_" : "Person_accountId_kind_");
-      let { next, statements } = await listWith({ ...order, ...narrow });
-      await expectOrdered(statements, index);
-      for (let page = 0; next && page < 4; page++) ({ next, statements } = await listWith({ ...order, ...narrow, size: 100, cursor: next }));
-      await expectOrdered(statements, index);
-    }
-  });
+  it.each(orders)(
+    "sorted by $sort (descending: $descending) comes from an index in that order, the first page and a deep one",
+    async (order) => {
+      for (const narrow of narrowed) {
+        // For users created at the same time, PostgreSQL may filter each row by two-factor instead.
+        const own = { "never-signed-in": "Person_neverSignedIn_", "invitation-failed": "Person_invitationFailed_" }[
+          String(narrow.status)
+        ];
+        const index = own ?? (narrow["two-factor"] ? "Person_" : "Person_accountId_kind_");
+        let { next, statements } = await listWith({ ...order, ...narrow });
+        await expectOrdered(statements, index);
+        for (let page = 0; next && page < 4; page++)
+          ({ next, statements } = await listWith({ ...order, ...narrow, size: 100, cursor: next }));
+        await expectOrdered(statements, index);
+      }
+    },
+  );
 
   it("uses the text index for a search, or the index of usernames for one or two letters", async () => {
     // With so few rows, PostgreSQL may prefer to read them all.
-    if (engine === "postgresql") await watched.explain({ sql: "SELECT set_config('enable_seqscan', 'off', false)", values: [] }, "");
+    if (engine === "postgresql")
+      await watched.explain({ sql: "SELECT set_config('enable_seqscan', 'off', false)", values: [] }, "");
     for (const [q, index] of [
       ["abel49", { sqlite: "VIRTUAL TABLE INDEX", postgresql: "Person_search_idx" }],
       ["nobody-has-this", { sqlite: "VIRTUAL TABLE INDEX", postgresql: "Person_search_idx" }],
@@ -80,7 +90,13 @@ onEachProgram("A page of users", (program, engine) => {
 
   it("needs the same few statements for any query: none per row, and no COUNT", async () => {
     const { next } = await listWith({});
-    for (const query of [{}, { cursor: next! }, { size: 100 as const }, { status: "enabled" as const }, { q: "abel49" }]) {
+    for (const query of [
+      {},
+      { cursor: next! },
+      { size: 100 as const },
+      { status: "enabled" as const },
+      { q: "abel49" },
+    ]) {
       const { statements } = await listWith(query);
       expect(statements.length).toBeLessThanOrEqual(4);
       for (const { sql } of statements) expect(sql).not.toMatch(/count\s*\(/i);
@@ -93,21 +109,38 @@ onEachProgram("A page of users", (program, engine) => {
     const mark = (ids: string[]) => writer.$executeRaw`
       UPDATE "Person" SET "description" = "description" || ' Zebra', "searchText" = "searchText" || ' zebra' WHERE "id" IN (${Prisma.join(ids)})`;
     const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
-    await mark(idsOf(await db.person.findMany({ where: { ...own, status: { not: "enabled" } }, orderBy: { id: "asc" }, take: 501, select: { id: true } })));
+    await mark(
+      idsOf(
+        await db.person.findMany({
+          where: { ...own, status: { not: "enabled" } },
+          orderBy: { id: "asc" },
+          take: 501,
+          select: { id: true },
+        }),
+      ),
+    );
 
     const query = { q: "zebra", status: "enabled" } as const;
-    const enabled = await db.person.findMany({ where: { ...own, status: "enabled" }, orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: { id: true } });
+    const enabled = await db.person.findMany({
+      where: { ...own, status: "enabled" },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      select: { id: true },
+    });
     expect(enabled.length).toBeGreaterThan(3500);
     const start = performance.now();
     const first = await listWith(query);
     const took = performance.now() - start;
     expect(first).toMatchObject({ users: [], looked: 3000, previous: null });
     expect(first.statements.length).toBeLessThan(20);
-    await expectOrdered(first.statements.filter(({ sql }) => /ORDER BY/i.test(sql)), "Person_accountId_kind_");
+    await expectOrdered(
+      first.statements.filter(({ sql }) => /ORDER BY/i.test(sql)),
+      "Person_accountId_kind_",
+    );
     const page = await listWith({ ...query, cursor: first.next! });
     expect(page).toMatchObject({ users: [], previous: expect.any(String) });
     expect(page.looked === null).toBe(enabled.length <= 6000);
-    if (many > 5000) console.log(`${engine}: looking through 3,000 of ${enabled.length} rows took ${took.toFixed(0)} ms`);
+    if (many > 5000)
+      console.log(`${engine}: looking through 3,000 of ${enabled.length} rows took ${took.toFixed(0)} ms`);
 
     // The newest row, the last row read for one page, one in the middle, and the oldest.
     const wanted = [0, 2999, 3400, enabled.length - 1].map((at) => enabled[at]!.id);

@@ -14,12 +14,23 @@ onEachProgram("Add a user, sent again because the answer was lost", (program) =>
   });
 
   let made = 0;
-  const fieldsOf = (login: string) => ({ login, email: `${login}@example.com`, privilege: "user", description: "Night shift" });
-  const withPassword = (fields: object = {}) => ({ ...fieldsOf(`user${made++}`), password: goodPassword, mustChange: "on", ...fields });
+  const fieldsOf = (login: string) => ({
+    login,
+    email: `${login}@example.com`,
+    privilege: "user",
+    description: "Night shift",
+  });
+  const withPassword = (fields: object = {}) => ({
+    ...fieldsOf(`user${made++}`),
+    password: goodPassword,
+    mustChange: "on",
+    ...fields,
+  });
   // Invitations need no hash, so most tests use them.
   const invited = (fields: object = {}) => ({ ...fieldsOf(`user${made++}`), invite: "on", ...fields });
   type Form = ReturnType<typeof fieldsOf>;
-  const decomposed = (form: Form & { password?: string }) => form.password && { password: form.password.normalize("NFD") };
+  const decomposed = (form: Form & { password?: string }) =>
+    form.password && { password: form.password.normalize("NFD") };
 
   const add = async (form: object, by = ada) => (await program()).operations["users.add"].perform(by, form);
   const added = async (form: Form, by = ada) => {
@@ -41,17 +52,31 @@ onEachProgram("Add a user, sent again because the answer was lost", (program) =>
       countersAndTruth(db, accountId),
     ]);
     expect(counts.counters).toEqual(counts.truth);
-    return { users, lines, mails, links, account, counts: await db.userCount.findMany({ where: { accountId }, orderBy: { status: "asc" } }) };
+    return {
+      users,
+      lines,
+      mails,
+      links,
+      account,
+      counts: await db.userCount.findMany({ where: { accountId }, orderBy: { status: "asc" } }),
+    };
   }
 
   it("says that the user exists, and repeats nothing: no user, entry, email, link or count", async () => {
-    for (const form of [withPassword({ password: "crème brûlée zebra lantern" }), invited(), invited({ privilege: "none", description: "" })]) {
+    for (const form of [
+      withPassword({ password: "crème brûlée zebra lantern" }),
+      invited(),
+      invited({ privilege: "none", description: "" }),
+    ]) {
       const first = await added(form);
       expect(first).toMatchObject({ login: form.login, repeated: false });
       const before = await storedState();
       // The form is as tolerant as the first time: spaces around values, and another normal form of the password.
       const again = { ...form, login: ` ${form.login} `, email: ` ${form.email} `, ...decomposed(form) };
-      expect(await add(again)).toMatchObject({ outcome: "done", value: { id: first.id, login: form.login, email: form.email, repeated: true } });
+      expect(await add(again)).toMatchObject({
+        outcome: "done",
+        value: { id: first.id, login: form.login, email: form.email, repeated: true },
+      });
       expect(await storedState()).toEqual(before);
     }
   });
@@ -77,8 +102,10 @@ onEachProgram("Add a user, sent again because the answer was lost", (program) =>
 
   describe("is no repetition, and the username is taken,", () => {
     type Later = { id: string; form: Form };
-    const perform = async (permission: "users.edit" | "users.disable" | "users.enable" | "users.remove" | "users.set-password", input: object) =>
-      (await program()).operations[permission].perform(ada, input);
+    const perform = async (
+      permission: "users.edit" | "users.disable" | "users.enable" | "users.remove" | "users.set-password",
+      input: object,
+    ) => (await program()).operations[permission].perform(ada, input);
     const edit = ({ id, form: { email, privilege } }: Later, version: string, description: string) =>
       perform("users.edit", { id, version, email, privilege, description });
 
@@ -129,7 +156,10 @@ onEachProgram("Add a user, sent again because the answer was lost", (program) =>
       const { signIn, signUp, database } = await program();
       const holder = await signUp();
       const { id } = await added(invited({ privilege: "administrator" }), holder);
-      const boss = { ...(await signIn({ id, accountId: holder.principal.accountId })), knownAs: holder.principal.knownAs };
+      const boss = {
+        ...(await signIn({ id, accountId: holder.principal.accountId })),
+        knownAs: holder.principal.knownAs,
+      };
       const form = invited();
       await added(form, holder);
       expect(await add(form, boss)).toMatchObject(taken);
@@ -145,21 +175,25 @@ onEachProgram("Add a user, sent again because the answer was lost", (program) =>
     expect(await add(form, eve)).toMatchObject({ outcome: "done", value: { repeated: false } });
   });
 
-  it("reveals no password: wrong ones count as login tries for the user, and a wait hides a correct one", { timeout: 60_000 }, async () => {
-    const { database } = await program();
-    const { triesToLogIn } = await import("@/lib/domain/sessions/rules");
-    const form = withPassword();
-    const { id } = await added(form);
-    const where = { key: triesToLogIn(id, false) };
-    const tries = async () => (await database.db.limit.findUnique({ where }))?.count ?? 0;
-    expect(await add({ ...form, password: otherPassword })).toMatchObject(taken);
-    expect(await tries()).toBe(1);
-    await database.writer.limit.update({ where, data: { waitUntil: BigInt(Date.now() + 60_000) } });
-    expect(await add(form)).toMatchObject(taken);
-    await database.writer.limit.update({ where, data: { waitUntil: 0n } });
-    expect(await add(form)).toMatchObject({ outcome: "done", value: { repeated: true } });
-    expect(await tries()).toBe(0);
-  });
+  it(
+    "reveals no password: wrong ones count as login tries for the user, and a wait hides a correct one",
+    { timeout: 60_000 },
+    async () => {
+      const { database } = await program();
+      const { triesToLogIn } = await import("@/lib/domain/sessions/rules");
+      const form = withPassword();
+      const { id } = await added(form);
+      const where = { key: triesToLogIn(id, false) };
+      const tries = async () => (await database.db.limit.findUnique({ where }))?.count ?? 0;
+      expect(await add({ ...form, password: otherPassword })).toMatchObject(taken);
+      expect(await tries()).toBe(1);
+      await database.writer.limit.update({ where, data: { waitUntil: BigInt(Date.now() + 60_000) } });
+      expect(await add(form)).toMatchObject(taken);
+      await database.writer.limit.update({ where, data: { waitUntil: 0n } });
+      expect(await add(form)).toMatchObject({ outcome: "done", value: { repeated: true } });
+      expect(await tries()).toBe(0);
+    },
+  );
 
   it("adds one user if two equal forms arrive at the same time; the second answer says so", async () => {
     for (const form of [withPassword(), invited()]) {

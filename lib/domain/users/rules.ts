@@ -22,7 +22,9 @@ export function refuseOwnDemotion(actor: Self, target: Target, privilege: Privil
 
 /** Keeps users from editing their own email address here: they must confirm a new one by email first (email.change). */
 export function refuseOwnEmail(actor: Self, target: { id: string; email: string }, email: string): Refusal | null {
-  return actor.personId === target.id && email !== target.email ? invalid({ email: sentence("errors.email.own") }) : null;
+  return actor.personId === target.id && email !== target.email
+    ? invalid({ email: sentence("errors.email.own") })
+    : null;
 }
 
 /** The permissions that users do not have on themselves, each with its message. */
@@ -50,9 +52,23 @@ type Added = NewUser & {
 };
 
 /** The fields of *Add a user*, without the password. */
-type NewUser = { login: string; email: string; privilege: string; description: string; changeDue: boolean; invited: boolean };
+type NewUser = {
+  login: string;
+  email: string;
+  privilege: string;
+  description: string;
+  changeDue: boolean;
+  invited: boolean;
+};
 
-const given = ["login", "email", "privilege", "description", "changeDue", "invited"] as const satisfies (keyof NewUser)[];
+const given = [
+  "login",
+  "email",
+  "privilege",
+  "description",
+  "changeDue",
+  "invited",
+] as const satisfies (keyof NewUser)[];
 
 /**
  * Whether a user was added recently and is still exactly as this form makes them: nobody changed them, and they did nothing.
@@ -62,7 +78,12 @@ export function isAsAdded(added: Added, form: NewUser, now: Date): boolean {
   const madeAt = added.createdAt.getTime();
   const isUntouched = added.version === 0 && !added.disabledAt && !added.removedAt;
   const didNothing = added.lastLoginAt.getTime() === 0 && [0, madeAt].includes(added.passwordChangedAt.getTime());
-  return isUntouched && didNothing && now.getTime() - madeAt < repeatedWithin && given.every((field) => added[field] === form[field]);
+  return (
+    isUntouched &&
+    didNothing &&
+    now.getTime() - madeAt < repeatedWithin &&
+    given.every((field) => added[field] === form[field])
+  );
 }
 
 /** How long a removed user can be restored. Their username stays taken for that time. */

@@ -22,7 +22,11 @@ export const newUser = z
   .strictObject({
     login,
     email: emailField,
-    password: secret(z._default(z.string(key("errors.password.required")).check(z.normalize("NFC")), "").register(chosenPasswords, { chosen: true })),
+    password: secret(
+      z
+        ._default(z.string(key("errors.password.required")).check(z.normalize("NFC")), "")
+        .register(chosenPasswords, { chosen: true }),
+    ),
     privilege,
     description,
     mustChange: tick,
@@ -41,7 +45,13 @@ const faultOf = (user: { password: string; invite: boolean }) =>
   user.invite ? undefined : password.safeParse(user.password).error?.issues[0]?.message;
 
 /** *Edit*: `version` is the one that the form was opened with. */
-export const userEdit = z.strictObject({ id: rowId, version: recordVersion, email: emailField, privilege, description });
+export const userEdit = z.strictObject({
+  id: rowId,
+  version: recordVersion,
+  email: emailField,
+  privilege,
+  description,
+});
 
 /** A user, by the id from the list. */
 export const userById = z.strictObject({ id: rowId });
@@ -56,11 +66,15 @@ export const userRemoval = z.strictObject({ id: rowId, login: z._default(z.strin
 export const userPassword = z.strictObject({ id: rowId, password });
 
 /** Filters of the list: a status, invited users whose invitation failed, or users who can log in and never did. */
-export const userStates = ["enabled", "invited", "invitation-failed", "change-due", "never-signed-in", "disabled", "removed"] as const satisfies (
-  | Status
-  | "invitation-failed"
-  | "never-signed-in"
-)[];
+export const userStates = [
+  "enabled",
+  "invited",
+  "invitation-failed",
+  "change-due",
+  "never-signed-in",
+  "disabled",
+  "removed",
+] as const satisfies (Status | "invitation-failed" | "never-signed-in")[];
 
 export const userSorts = ["created", "username", "last-login"] as const;
 

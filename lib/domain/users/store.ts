@@ -1,7 +1,15 @@
 import "server-only";
 import type { Authorized, Locked } from "@/lib/access/authorize";
 import type { Prisma, Reader } from "@/lib/database/db";
-import { fewOf, numbersWith, pageOf, prefixRange, takeStep, type KeysetPage, type Listing } from "@/lib/database/keyset";
+import {
+  fewOf,
+  numbersWith,
+  pageOf,
+  prefixRange,
+  takeStep,
+  type KeysetPage,
+  type Listing,
+} from "@/lib/database/keyset";
 import { countIn, countOut, mayLogIn, never, nextNumber, recount, statusFrom } from "@/lib/domain/people/store";
 import type { User } from "@/lib/domain/users/output";
 import { erasableBefore } from "@/lib/domain/users/rules";
@@ -42,7 +50,11 @@ export async function findUser(auth: Authorized<UserPermission>, id: string) {
  * Finds the ids of at most `most` users whose username, email address or description contains the word, including removed users.
  * Order: exact username, usernames that begin with the word, others.
  */
-export async function findUsersByWord(auth: Authorized<"activity.list" | "emails.list">, typed: string, most: number): Promise<string[]> {
+export async function findUsersByWord(
+  auth: Authorized<"activity.list" | "emails.list">,
+  typed: string,
+  most: number,
+): Promise<string[]> {
   const { db } = auth;
   const { accountId } = auth.actor.principal;
   const word = searchFold(typed);
@@ -55,7 +67,11 @@ export async function findUsersByWord(auth: Authorized<"activity.list" | "emails
   const ids = called.map(({ id }) => id);
   if (ids.length === most || isShort(word)) return ids;
   const numbers = (await numbersWith(db, "Person", accountId, word, most)).map(({ number }) => BigInt(number));
-  const others = await db.person.findMany({ where: { number: { in: numbers } }, orderBy: { loginKey: "asc" }, select: { id: true } });
+  const others = await db.person.findMany({
+    where: { number: { in: numbers } },
+    orderBy: { loginKey: "asc" },
+    select: { id: true },
+  });
   return [...new Set([...ids, ...others.map(({ id }) => id)])].slice(0, most);
 }
 
@@ -71,7 +87,15 @@ export async function findOwnAddition({ db, actor }: Authorized<"users.add">, lo
 /** Inserts a user. Violates a unique constraint if the account has a user with that username, including removed ones. */
 export async function insertUser(
   auth: Locked<"users.add">,
-  user: { login: string; email: string; passwordHash: string | null; privilege: Privilege; description: string; changeDue: boolean; invited?: boolean },
+  user: {
+    login: string;
+    email: string;
+    passwordHash: string | null;
+    privilege: Privilege;
+    description: string;
+    changeDue: boolean;
+    invited?: boolean;
+  },
 ) {
   const { db, now, accountId, actor } = auth;
   const causes = { removedAt: null, disabledAt: null, invited: user.invited ?? false, changeDue: user.changeDue };
@@ -103,7 +127,20 @@ type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 export async function changeUser(
   auth: Locked<Exclude<UserPermission, "users.sessions" | "users.end-sessions" | "users.list">>,
   before: Person,
-  fields: Partial<Pick<Person, "email" | "privilege" | "description" | "passwordHash" | "passwordChangedAt" | "changeDue" | "invited" | "disabledAt" | "removedAt">>,
+  fields: Partial<
+    Pick<
+      Person,
+      | "email"
+      | "privilege"
+      | "description"
+      | "passwordHash"
+      | "passwordChangedAt"
+      | "changeDue"
+      | "invited"
+      | "disabledAt"
+      | "removedAt"
+    >
+  >,
 ) {
   const { db, now, accountId, actor } = auth;
   const after = { ...before, ...fields };
@@ -139,7 +176,16 @@ export async function listErasable(auth: Authorized<"installation.upkeep">, most
 export async function findRemoved({ db }: Authorized<"users.erase">, id: string) {
   return db.person.findFirst({
     where: { id, kind: "user", removed: true },
-    select: { id: true, accountId: true, kind: true, privilege: true, status: true, lastLoginAt: true, twoFactor: true, removedAt: true },
+    select: {
+      id: true,
+      accountId: true,
+      kind: true,
+      privilege: true,
+      status: true,
+      lastLoginAt: true,
+      twoFactor: true,
+      removedAt: true,
+    },
   });
 }
 
@@ -179,19 +225,25 @@ type Narrowed = Pick<UsersQuery, "privilege" | "status" | "two-factor">;
 function totalOf(counts: Count[], query: Narrowed): number {
   const absent = query.status === "never-signed-in";
   return counts
-    .filter(({ privilege, status }) => (absent ? mayLogIn(status) : inState(query, status)) && inPrivilege(query, privilege))
+    .filter(
+      ({ privilege, status }) => (absent ? mayLogIn(status) : inState(query, status)) && inPrivilege(query, privilege),
+    )
     .reduce((total, row) => total + (absent ? neverSignedInCount(query, row) : signedInCount(query, row)), 0);
 }
 
 type Count = { privilege: string; status: string; count: number; neverSignedIn: number; twoFactor: number };
 
 /** A user who never logged in has no verification method. */
-const neverSignedInCount = (query: Narrowed, { neverSignedIn }: Count) => (query["two-factor"] === "on" ? 0 : neverSignedIn);
+const neverSignedInCount = (query: Narrowed, { neverSignedIn }: Count) =>
+  query["two-factor"] === "on" ? 0 : neverSignedIn;
 
-const signedInCount = (query: Narrowed, { count, twoFactor: on }: Count) => ({ "": count, on, off: count - on })[query["two-factor"]];
+const signedInCount = (query: Narrowed, { count, twoFactor: on }: Count) =>
+  ({ "": count, on, off: count - on })[query["two-factor"]];
 
 const matches = (query: Narrowed, row: Row) =>
-  (query["two-factor"] === "" || (query["two-factor"] === "on") === row.twoFactor) && isListed(query, row) && inPrivilege(query, row.privilege);
+  (query["two-factor"] === "" || (query["two-factor"] === "on") === row.twoFactor) &&
+  isListed(query, row) &&
+  inPrivilege(query, row.privilege);
 
 function isListed(query: Narrowed, { status, neverSignedIn, invitationFailed }: Row): boolean {
   if (query.status === "never-signed-in") return neverSignedIn === true;
@@ -252,7 +304,12 @@ function listing(db: Reader, accountId: number, query: UsersQuery): Listing<Row>
         { column, valueOf: (key) => (column === "loginKey" ? key : new Date(key)), unique: column === "loginKey" },
         (range) => db.person.findMany({ ...range, where: { ...where, ...range.where }, select: shown }),
       ),
-    sieve: word ? { few: () => findFewMatches(db, accountId, word), includes: (row) => matches(query, row) && includesWord(row, word) } : undefined,
+    sieve: word
+      ? {
+          few: () => findFewMatches(db, accountId, word),
+          includes: (row) => matches(query, row) && includesWord(row, word),
+        }
+      : undefined,
   };
 }
 
@@ -268,7 +325,12 @@ function findFewMatches(db: Reader, accountId: number, word: string): Promise<Ro
   return fewOf(
     (limit) =>
       isShort(word)
-        ? db.person.findMany({ where: { accountId, loginKey: prefixRange(word) }, orderBy: { loginKey: "asc" }, take: limit, select: { number: true } })
+        ? db.person.findMany({
+            where: { accountId, loginKey: prefixRange(word) },
+            orderBy: { loginKey: "asc" },
+            take: limit,
+            select: { number: true },
+          })
         : numbersWith(db, "Person", accountId, word, limit),
     (numbers) => db.person.findMany({ where: { number: { in: numbers } }, select: shown }),
   );
@@ -276,7 +338,15 @@ function findFewMatches(db: Reader, accountId: number, word: string): Promise<Ro
 
 const includesWord = (row: Row, word: string) => isFoundBy(word, row.loginKey ?? "", () => searchTextOf(row));
 
-function asUser({ loginKey: _key, neverSignedIn: _absent, invitationFailed: _lost, undelivered, lastLoginAt, passwordChangedAt, ...row }: Row): User {
+function asUser({
+  loginKey: _key,
+  neverSignedIn: _absent,
+  invitationFailed: _lost,
+  undelivered,
+  lastLoginAt,
+  passwordChangedAt,
+  ...row
+}: Row): User {
   return {
     ...row,
     undelivered: undelivered !== null,

@@ -1,7 +1,13 @@
 import "server-only";
 import { changesBetween } from "@/lib/access/audit";
 import type { Authorized } from "@/lib/access/authorize";
-import { isRestorable, refuseOwnDemotion, refuseOwnEmail, refuseSelf, type NotToOneself } from "@/lib/domain/users/rules";
+import {
+  isRestorable,
+  refuseOwnDemotion,
+  refuseOwnEmail,
+  refuseSelf,
+  type NotToOneself,
+} from "@/lib/domain/users/rules";
 import { findUser, type UserPermission } from "@/lib/domain/users/store";
 import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
 import type { Privilege } from "@/lib/policy";
@@ -33,7 +39,9 @@ export async function invitableUser(auth: Authorized<"users.send-link">, named: 
 /** Finds a disabled user. */
 export async function disabledUser(auth: Authorized<"users.enable">, named: Named): Promise<Person | Refusal> {
   const user = await presentUser(auth, named);
-  return isRefusal(user) || user.disabledAt ? user : refuse("conflict", "errors.enabled_already", { login: user.login });
+  return isRefusal(user) || user.disabledAt
+    ? user
+    : refuse("conflict", "errors.enabled_already", { login: user.login });
 }
 
 /** Finds a removed user who can still be restored. */
@@ -48,7 +56,10 @@ type Edit = { id: string; version: number } & Edited;
 type Edited = { email: string; privilege: Privilege; description: string };
 
 /** Finds a user whom nobody has changed since the form was opened, or who already has the form's values. */
-export async function editableUser(auth: Authorized<"users.edit">, { id, version, ...fields }: Edit): Promise<Person | Refusal> {
+export async function editableUser(
+  auth: Authorized<"users.edit">,
+  { id, version, ...fields }: Edit,
+): Promise<Person | Refusal> {
   const user = await presentUser(auth, { id });
   // Nothing to change: the form arrived twice because its answer was lost, or another user saved the same values.
   if (isRefusal(user) || editsOf(user, fields).length === 0) return user;
@@ -58,7 +69,8 @@ export async function editableUser(auth: Authorized<"users.edit">, { id, version
 }
 
 /** The fields that an edit would change. */
-export const editsOf = (user: Person, fields: Edited) => changesBetween(user, { ...user, ...fields }, ["email", "privilege", "description"]);
+export const editsOf = (user: Person, fields: Edited) =>
+  changesBetween(user, { ...user, ...fields }, ["email", "privilege", "description"]);
 
 export const isAdministrator = ({ privilege }: { privilege: string }): boolean => privilege === "administrator";
 

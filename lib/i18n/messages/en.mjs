@@ -8,7 +8,11 @@
 /** What each permission allows: completes the sentences of `who`, and appears in the README's table. */
 const does = {
   health: { check: "check that Steward is running" },
-  installation: { view: "see the server’s address and whether it can send email", keep: "record the server’s address and whether it can send email", upkeep: "delete expired data" },
+  installation: {
+    view: "see the server’s address and whether it can send email",
+    keep: "record the server’s address and whether it can send email",
+    upkeep: "delete expired data",
+  },
   home: { view: "see an overview of the account" },
   account: {
     create: "create an account",
@@ -45,7 +49,10 @@ const does = {
     remove: "remove one of their own verification methods",
   },
   codes: { make: "generate backup codes" },
-  enrolment: { ask: "request the email that confirms their identity before they set up two-factor authentication", confirm: "confirm their identity by email before they set up two-factor authentication" },
+  enrolment: {
+    ask: "request the email that confirms their identity before they set up two-factor authentication",
+    confirm: "confirm their identity by email before they set up two-factor authentication",
+  },
   "two-factor": { reset: "reset a person’s two-factor authentication from the shell" },
   password: {
     forget: "request a link to set a new password",
@@ -69,7 +76,11 @@ const does = {
   history: { list: "see their own login history" },
   notices: { choose: "choose which notices they receive by email" },
   security: { view: "see their own security settings" },
-  emails: { list: "see the emails that they received", view: "read an email that they received", send: "send the emails that are waiting" },
+  emails: {
+    list: "see the emails that they received",
+    view: "read an email that they received",
+    send: "send the emails that are waiting",
+  },
   users: {
     list: "see the account’s users",
     sessions: "see a user’s sessions",
@@ -193,7 +204,8 @@ const texts = {
     lookInTab: "Check in a new tab",
     unanswered: "The server did not answer. Check your connection and try again.",
     updatedRead: "The panel was updated while this page was open. Copy anything you typed, then load the page again.",
-    unasked: "Nothing was saved: the panel could not ask you to log in or confirm it’s you. Check your connection and try again. What you typed is still here.",
+    unasked:
+      "Nothing was saved: the panel could not ask you to log in or confirm it’s you. Check your connection and try again. What you typed is still here.",
     loggedOut: "You are logged out.",
     logInAgain: "Log in again",
     unconfirmed: "Confirm it’s you first.",
@@ -207,7 +219,8 @@ const texts = {
     leaveText: "What you see here is shown only once.",
     leave: "Leave",
     stay: "Stay",
-    updated: "Nothing was saved: the panel was updated while this page was open. Copy what you typed, and load the page again. Then paste what you copied, and send the form.",
+    updated:
+      "Nothing was saved: the panel was updated while this page was open. Copy what you typed, and load the page again. Then paste what you copied, and send the form.",
     reload: "Load the page again",
     settle: "Continue",
     keysLost: "Security keys and passkeys cannot be used right now. Try again.",
@@ -225,11 +238,13 @@ const texts = {
     step_up: "Nothing was saved: confirm it’s you first. What you typed is still here.",
     factor_due: "Complete two-factor authentication to continue.",
     enrolment_due: "This account requires two-factor authentication. Set it up to continue.",
-    signed_out: "Nothing was saved: you are logged out. What you typed is still here. Try again, and log in when you are asked to. If you cannot log in, ask your administrator.",
+    signed_out:
+      "Nothing was saved: you are logged out. What you typed is still here. Try again, and log in when you are asked to. If you cannot log in, ask your administrator.",
     password_due: "Set a new password to continue.",
     forbidden: "You do not have permission to do this. Ask an Administrator or the account holder.",
     not_found: "This does not exist, or you are not allowed to see it.",
-    conflict: "Another person changed this first. Load the page again to see their change, then try again if you still need to.",
+    conflict:
+      "Another person changed this first. Load the page again to see their change, then try again if you still need to.",
     somebody_else: "In this browser you are now logged in as {id}. Nothing was changed.",
     invalid: "Check {count, plural, one {# field} other {# fields}}",
     malformed: "The form did not arrive as expected. Load the page again, then send the form again.",
@@ -238,7 +253,8 @@ const texts = {
     in_steps: "The database did not answer. Some of the work may be done. Run this again to do the rest.",
     unknown: "The database did not confirm that this was saved. Check before you try again.",
     failed: "Nothing was saved: something went wrong. Try again, or tell support the number {id}.",
-    failed_after: "This was saved, but something went wrong afterwards. Load the page again to see the result, or tell support the number {id}.",
+    failed_after:
+      "This was saved, but something went wrong afterwards. Load the page again to see the result, or tell support the number {id}.",
   },
 
   errors: {
@@ -251,14 +267,18 @@ const texts = {
     perhaps_in: "You may still be logged in: the database did not confirm the logout. Try again in a moment.",
     wait_seconds: "Too many attempts. Wait {seconds, plural, one {# second} other {# seconds}}, then try again.",
     wait_minutes: "Too many attempts. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.",
-    sign_ups: "Too many accounts were created from your network. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.",
-    changes: "Too many changes within an hour. Nothing was saved. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.",
-    resets: "Too many links were requested from your network. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.",
+    sign_ups:
+      "Too many accounts were created from your network. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.",
+    changes:
+      "Too many changes within an hour. Nothing was saved. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.",
+    resets:
+      "Too many links were requested from your network. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.",
     link: "This link no longer works: it was used, it has expired, or a newer one was sent. If you used it just now, it worked. Otherwise ask for a new link.",
     choose_id: "Choose the ID that the new password is for.",
     disabled_link: "{login} is disabled, so a link would not let them log in. Enable them first.",
     address_taken: "An account already uses this email address. If the account is yours, contact support.",
-    sign_up_by_mail: "New accounts are confirmed by email. Load the page again, then send the form again to receive a link.",
+    sign_up_by_mail:
+      "New accounts are confirmed by email. Load the page again, then send the form again to receive a link.",
     sign_up_off: "You cannot create an account here. Ask support for one.",
     first_name: "Type a first name.",
     last_name: "Type a last name.",
@@ -300,8 +320,10 @@ const texts = {
       overtaken: "Your password was changed somewhere else. Log in again with the new one.",
       not_due: "You do not have to change your password now. You can change it under Security.",
       weak: "This is easy to guess. Try four unrelated words, or generate a password.",
-      common: "Many people use this, and it is in lists of stolen passwords. Try four unrelated words, or generate a password.",
-      personal: "This is too similar to a name, ID or email address of this login. Try four unrelated words, or generate a password.",
+      common:
+        "Many people use this, and it is in lists of stolen passwords. Try four unrelated words, or generate a password.",
+      personal:
+        "This is too similar to a name, ID or email address of this login. Try four unrelated words, or generate a password.",
       repeated: "Repetition is easy to guess. Try four unrelated words, or generate a password.",
       sequence: "Sequences such as abc or 4321 are easy to guess. Try four unrelated words, or generate a password.",
       date: "A date or a year is easy to guess. Try four unrelated words, or generate a password.",
@@ -311,7 +333,8 @@ const texts = {
       note: "A note can have at most 10,000 characters. Shorten it.",
       gone: "This account has no such service. Nothing was changed.",
       overtaken: "{who} changed this service while you were editing. Their changes were not overwritten.",
-      overtaken_by_provider: "Your provider renamed this service while you were editing. Load the page again to see the new name. Nothing was overwritten.",
+      overtaken_by_provider:
+        "Your provider renamed this service while you were editing. Load the page again to see the new name. Nothing was overwritten.",
       expired: "This service has expired. Ask your provider to restore it.",
       without_renewal: "This service never renews, so automatic renewal cannot be switched on or off.",
     },
@@ -320,17 +343,23 @@ const texts = {
       no_file: "{file} is not a file. Choose a CSV or JSON file.",
       closed: "{file} cannot be read. Check the file’s permissions.",
       empty: "The file is empty. Nothing was imported.",
-      encoding: "Line {line}, character {character}: this is not UTF-8. Save the file as UTF-8 text. Nothing was imported.",
+      encoding:
+        "Line {line}, character {character}: this is not UTF-8. Save the file as UTF-8 text. Nothing was imported.",
       binary: "Line {line}, character {character}: this is not text. Choose a CSV or JSON file. Nothing was imported.",
       long: "Line {line}, column {column}: this row is too long. Shorten it, or look for a missing quotation mark. Nothing was imported.",
       long_json: "Line {line}, character {character}: this row is too long. Shorten it. Nothing was imported.",
-      quote: "Line {line}, column {column}: a quotation mark is not allowed here. Inside text in quotation marks, write each quotation mark twice. Nothing was imported.",
+      quote:
+        "Line {line}, column {column}: a quotation mark is not allowed here. Inside text in quotation marks, write each quotation mark twice. Nothing was imported.",
       quote_open: "Line {line}, column {column}: the closing quotation mark is missing. Add it. Nothing was imported.",
-      count: "Line {line}: there {count, plural, one {is # value} other {are # values}} for {wanted, plural, one {# column} other {# columns}}. Use the separator of the first line, and put quotation marks around texts that contain it. Nothing was imported.",
-      unknown_column: "Line {line}, column {column}: there is no column “{name}”. The columns are {known}. Nothing was imported.",
-      missing_column: "Line {line}: the first line must name each column. This one is missing: {name}. Nothing was imported.",
+      count:
+        "Line {line}: there {count, plural, one {is # value} other {are # values}} for {wanted, plural, one {# column} other {# columns}}. Use the separator of the first line, and put quotation marks around texts that contain it. Nothing was imported.",
+      unknown_column:
+        "Line {line}, column {column}: there is no column “{name}”. The columns are {known}. Nothing was imported.",
+      missing_column:
+        "Line {line}: the first line must name each column. This one is missing: {name}. Nothing was imported.",
       column_twice: "Line {line}: the column {name} appears twice. Remove one. Nothing was imported.",
-      no_list: "Line {line}, character {character}: a JSON file must contain one list of objects. Nothing was imported.",
+      no_list:
+        "Line {line}, character {character}: a JSON file must contain one list of objects. Nothing was imported.",
       no_object: "Line {line}, character {character}: each row of the list must be an object. Nothing was imported.",
       json: "Line {line}, character {character}: from here on this is not valid JSON. Nothing was imported.",
     },
@@ -344,28 +373,35 @@ const texts = {
       day: "Write a date from 1900 to 2999.",
       day_form: "Write the date in the form 2026-12-31.",
       day_or_never: "Write the date in the form 2026-12-31. If the service never renews, leave this empty.",
-      day_number: "This is an Excel date number, perhaps for {day}. Format the column as yyyy-mm-dd, and save the file again.",
+      day_number:
+        "This is an Excel date number, perhaps for {day}. Format the column as yyyy-mm-dd, and save the file again.",
       renews_before: "This is before the date on which the service was bought. Check both dates.",
       yes_or_no: "Write yes or no.",
       text: "This must be text. Put it in quotation marks.",
       missing: "This value is missing. Add it.",
       unknown_column: "This column does not exist. The columns are {known}.",
       column_twice: "This column appears twice in one row. Remove one.",
-      twice: "{unit, select, row {Row} other {Line}} {place} has the same reference in the same account. Remove one of the two.",
+      twice:
+        "{unit, select, row {Row} other {Line}} {place} has the same reference in the same account. Remove one of the two.",
       wrong: "{count, plural, one {# value is} other {# values are}} wrong. Nothing was imported.",
       many_wrong: "{count} values are wrong, and the rest of the file was not read. Nothing was imported.",
-      overtaken: "This import made no progress for too long, so another import removed it. Nothing was imported. Run it again.",
-      taken_over: "This import made no progress for too long, so another import finished it. All of its rows were imported.",
+      overtaken:
+        "This import made no progress for too long, so another import removed it. Nothing was imported. Run it again.",
+      taken_over:
+        "This import made no progress for too long, so another import finished it. All of its rows were imported.",
       account_failed: "This row was not imported, because the account {account} could not be changed.",
-      failed: "{count, plural, one {# row was} other {# rows were}} not imported. All others were. Find the reason in the log, then run the import again.",
+      failed:
+        "{count, plural, one {# row was} other {# rows were}} not imported. All others were. Find the reason in the log, then run the import again.",
       cut: "The database stopped answering. Some rows were imported. Run the import again to finish it.",
-      broken: "The import stopped because of an error. The rows reported before it were imported. Find the reason in the log, then run the import again.",
+      broken:
+        "The import stopped because of an error. The rows reported before it were imported. Find the reason in the log, then run the import again.",
     },
     code: {
       required: "Type the code.",
       digits: "A code from an authenticator app has exactly six digits from 0 to 9.",
       shape: "Type the six digits from your authenticator app, or a backup code such as 7QK4-M2XD.",
-      wrong: "This code is not valid, or it has expired. Wait for the next one, and check that your phone’s clock is right.",
+      wrong:
+        "This code is not valid, or it has expired. Wait for the next one, and check that your phone’s clock is right.",
       used: "This code was already used. Wait for the next one.",
       used_backup: "This backup code was already used. Type another one.",
       wrong_backup: "This is not one of your remaining backup codes. Check each character.",
@@ -374,7 +410,8 @@ const texts = {
     },
     key: {
       wrong: "This key did not answer as expected. Try again with a key that you added to your login.",
-      unknown: "This passkey does not belong to a login here, or your access is disabled. Log in another way, or ask your administrator.",
+      unknown:
+        "This passkey does not belong to a login here, or your access is disabled. Log in another way, or ask your administrator.",
       used: "Your key’s answer was already used. Load the page again. If you are asked to confirm it’s you again, use the key again.",
       over: "This key’s answer was already used, or it is not as expected. If a dialog is open, close it. Otherwise load the page again. If the key is not listed, add it again.",
       copied: "This key may be a copy of another one. Use another verification method, then remove this key.",
@@ -393,19 +430,25 @@ const texts = {
     two_factor_off: "{login} does not have two-factor authentication.",
     no_factors: "This person does not have two-factor authentication. Nothing was changed.",
     no_holder: "No account holder logs in with {id}. If it is a user’s ID, their administrator can help them.",
-    nobody: "Nobody logs in with {id}. Write a digital ID, a handle, a composite ID or the account holder’s email address.",
-    require_mail: "You cannot require two-factor authentication yet: no email has been delivered so far. Users confirm by email before they set up two-factor authentication. Ask support to set up a mail server. Try again after it has delivered an email.",
+    nobody:
+      "Nobody logs in with {id}. Write a digital ID, a handle, a composite ID or the account holder’s email address.",
+    require_mail:
+      "You cannot require two-factor authentication yet: no email has been delivered so far. Users confirm by email before they set up two-factor authentication. Ask support to set up a mail server. Try again after it has delivered an email.",
     required_of_nobody: "Two-factor authentication is already optional for everyone.",
     days: "Choose a number of days from 0 to 30.",
     enrolled: "You do not have to set up two-factor authentication now. Continue to your account.",
-    link_elsewhere: "This link works only in the browser in which you asked for it. Go back to that browser, and ask for a new link.",
+    link_elsewhere:
+      "This link works only in the browser in which you asked for it. Go back to that browser, and ask for a new link.",
     verified: "You have already confirmed it’s you. Continue to your account.",
     codes_off: "Backup codes need two-factor authentication. Add an authenticator app or a key first.",
-    release_mail: "Confirm by email first: open the emailed link in this browser. A password alone is not enough to end the two-factor requirement.",
-    enrolment_mail: "Confirm it’s you by email first: ask for the email and open its link. A password alone is not enough to set up two-factor authentication here.",
+    release_mail:
+      "Confirm by email first: open the emailed link in this browser. A password alone is not enough to end the two-factor requirement.",
+    enrolment_mail:
+      "Confirm it’s you by email first: ask for the email and open its link. A password alone is not enough to set up two-factor authentication here.",
     user_gone: "This user was already removed. Nothing was changed.",
     user_overtaken: "{who} changed this user while you were editing. Their changes were not overwritten.",
-    account_overtaken: "Another person changed these fields while you were editing. Load the page again to see their changes. Nothing was overwritten.",
+    account_overtaken:
+      "Another person changed these fields while you were editing. Load the page again to see their changes. Nothing was overwritten.",
     disabled_already: "{login} is already disabled.",
     enabled_already: "{login} is already enabled.",
     restored_already: "{login} is already restored.",
@@ -455,7 +498,8 @@ const texts = {
     passwordSet: "Your password is set, and your sessions have ended. Log in with the new password.",
     activated: "Welcome. Your password is set. Log in with it.",
     passkey: "Log in with a passkey",
-    passkeyFailed: "No passkey answered: you closed the browser’s prompt, or this device has no passkey for this panel. Log in with your ID and password.",
+    passkeyFailed:
+      "No passkey answered: you closed the browser’s prompt, or this device has no passkey for this panel. Log in with your ID and password.",
   },
 
   comeBack: {
@@ -501,7 +545,8 @@ const texts = {
     off: "You cannot create an account here. Contact {support} for one.",
     aside: "One account, a login for each colleague.",
     asideText: "Your account gets a digital ID, shown under User management. Each user you add logs in as",
-    asked: "Check your inbox: an email is on its way to the address that you typed. Its link is valid for one hour. Check your spam folder too.",
+    asked:
+      "Check your inbox: an email is on its way to the address that you typed. Its link is valid for one hour. Check your spam folder too.",
     another: "Type another address",
   },
 
@@ -520,9 +565,12 @@ const texts = {
     undeliveredMail: "Open the email “{subject}”",
     email: "Email",
     submit: "Change email",
-    asked: "Check the inbox of the new address: an email with a link is on its way. The link is valid for one hour. Nothing changes until you confirm.",
-    noMail: "This panel cannot send email yet, so you cannot change your address here. Ask your administrator to change it under User management.",
-    noMailHolder: "This panel cannot send email yet, so you cannot change your address here. Contact {support} to change it.",
+    asked:
+      "Check the inbox of the new address: an email with a link is on its way. The link is valid for one hour. Nothing changes until you confirm.",
+    noMail:
+      "This panel cannot send email yet, so you cannot change your address here. Ask your administrator to change it under User management.",
+    noMailHolder:
+      "This panel cannot send email yet, so you cannot change your address here. Contact {support} to change it.",
   },
 
   confirmAddress: {
@@ -549,8 +597,10 @@ const texts = {
     text: "Type your ID or email address. If it exists here, you receive an email with a link to set a new password.",
     id: "ID or email",
     submit: "Send",
-    asked: "If this ID or address exists here, an email is on its way. Its link is valid for one hour. Check your spam folder too, or ask your administrator.",
-    noMail: "This panel cannot send email yet, so the email waits until it can. Ask your administrator for a new password, or contact {support}.",
+    asked:
+      "If this ID or address exists here, an email is on its way. Its link is valid for one hour. Check your spam folder too, or ask your administrator.",
+    noMail:
+      "This panel cannot send email yet, so the email waits until it can. Ask your administrator for a new password, or contact {support}.",
     back: "Back to the login",
   },
 
@@ -598,7 +648,8 @@ const texts = {
     calm: "Nothing needs attention",
     calmText: "Everyone has logged in, no password change is required, and no service ends soon.",
     suspended: "{count, plural, one {# service is suspended} other {# services are suspended}}",
-    expiring: "{count, plural, one {# service ends within {days} days unless it is renewed} other {# services end within {days} days unless they are renewed}}",
+    expiring:
+      "{count, plural, one {# service ends within {days} days unless it is renewed} other {# services end within {days} days unless they are renewed}}",
     moreExpiring: "More than {count} services end within {days} days unless they are renewed",
     endsOn: "{name} ({day})",
     changeDue: "{count, plural, one {# user must change their password} other {# users must change their password}}",
@@ -656,7 +707,8 @@ const texts = {
     submit: "Change password",
     done: "Your password is changed",
     perhaps: "If you are logged out now, your password was changed. Log in with the new one.",
-    ended: "{count, plural, =0 {You had no other session.} one {Your other session ended.} other {Your # other sessions ended.}}",
+    ended:
+      "{count, plural, =0 {You had no other session.} one {Your other session ended.} other {Your # other sessions ended.}}",
   },
 
   twoFactor: {
@@ -679,9 +731,11 @@ const texts = {
     codesLeft: "{left} of {all} left",
     codesMade: "generated {date}",
     codesNone: "None yet. With backup codes you can log in when you do not have your devices.",
-    codesFew: "{left, plural, =0 {None is left. Generate new ones.} one {Only one is left. Generate new ones.} other {Only # are left. Generate new ones.}}",
+    codesFew:
+      "{left, plural, =0 {None is left. Generate new ones.} one {Only one is left. Generate new ones.} other {Only # are left. Generate new ones.}}",
     addApp: "Add an authenticator app",
-    addAppText: "Scan the QR code with the app, or type the secret into the app. Then type the code that the app shows.",
+    addAppText:
+      "Scan the QR code with the app, or type the secret into the app. Then type the code that the app shows.",
     qr: "QR code of the secret",
     secret: "Secret",
     copySecret: "Copy the secret",
@@ -709,7 +763,8 @@ const texts = {
     codesFile: "Backup codes of {id} at {brand}, made on {date}. Each works once.",
     removeTitle: "Remove {name}?",
     removeText: "Confirm it’s you with any of your verification methods. You do not have to use this one.",
-    removeLast: "This is your last verification method. If you remove it, two-factor is switched off and your backup codes are deleted.",
+    removeLast:
+      "This is your last verification method. If you remove it, two-factor is switched off and your backup codes are deleted.",
     removed: "{name} is removed",
     isOff: "Two-factor is off. Your password alone is enough to log in.",
     useKey: "Use a security key or passkey",
@@ -760,7 +815,14 @@ const texts = {
     on: "On",
     off: "Off",
   },
-  methods: { asked: "Requested, login not complete", password: "Password", app: "Authenticator app", key: "Security key", code: "Backup code", passkey: "Passkey" },
+  methods: {
+    asked: "Requested, login not complete",
+    password: "Password",
+    app: "Authenticator app",
+    key: "Security key",
+    code: "Backup code",
+    passkey: "Passkey",
+  },
 
   keys: {
     none: "This browser does not support security keys or passkeys. Use another browser, or another method.",
@@ -779,7 +841,8 @@ const texts = {
     from: "From {date} on. Until then, users only receive a notice.",
     whom: { writers: "Administrators, Users and the account holder", everyone: "everyone" },
     dialogTitle: "Require two-factor",
-    dialogText: "Users without two-factor authentication must set it up before they can continue. They confirm by email first.",
+    dialogText:
+      "Users without two-factor authentication must set it up before they can continue. They confirm by email first.",
     of: "Required of",
     writers: "Administrators and Users",
     writersMeaning: "Everyone who can make changes, including the account holder",
@@ -791,13 +854,15 @@ const texts = {
     lack: "{count, plural, =0 {Everyone has it} one {# person does not have it} other {# people do not have it}}",
     lackNamed: "{people}: {names}{more, plural, =0 {} one { and # more} other { and # more}}",
     you: "the account holder",
-    atOnce: "{count, plural, =0 {None of them is logged in now.} one {# of them is logged in now, and must set it up at their next click.} other {# of them are logged in now, and must set it up at their next click.}}",
+    atOnce:
+      "{count, plural, =0 {None of them is logged in now.} one {# of them is logged in now, and must set it up at their next click.} other {# of them are logged in now, and must set it up at their next click.}}",
     atOnceMore: "At least {count} of them are logged in now, and must set it up at their next click.",
     atOnceLater: "Nobody has to set it up before the requirement applies.",
     own: "You do not have it yourself. The requirement applies to you too, so set it up first.",
     list: "See who",
     unseen: "The affected users cannot be shown right now.",
-    notYet: "You cannot require two-factor yet: no email has been delivered so far. Users confirm by email before they set up two-factor. Ask support to set up a mail server.",
+    notYet:
+      "You cannot require two-factor yet: no email has been delivered so far. Users confirm by email before they set up two-factor. Ask support to set up a mail server.",
     done: "Two-factor is required",
     doneText: "Everyone affected receives an email.",
     confirm: "Require it",
@@ -806,21 +871,26 @@ const texts = {
   enrol: {
     title: "Set up two-factor",
     text: "This account requires it. Set it up to continue.",
-    mailText: "A password alone is not enough to set up two-factor authentication here. Confirm it’s you by email first. The email goes to {email}.",
+    mailText:
+      "A password alone is not enough to set up two-factor authentication here. Confirm it’s you by email first. The email goes to {email}.",
     send: "Send the email",
     sent: "The email is on its way to {email}. Open its link in this browser. The link is valid for one hour.",
-    waits: "At most three such emails go to {email} each hour. This one waits until {time}, and its link is valid for one hour after that. Open the link in this browser.",
+    waits:
+      "At most three such emails go to {email} each hour. This one waits until {time}, and its link is valid for one hour after that. Open the link in this browser.",
     again: "Send it again",
     confirmTitle: "Is it you?",
-    confirmText: "You are about to set up two-factor authentication for {id} in this browser. If you did not just log in here, another person knows your password: close this page, and change your password.",
+    confirmText:
+      "You are about to set up two-factor authentication for {id} in this browser. If you did not just log in here, another person knows your password: close this page, and change your password.",
     confirm: "Yes, it is me",
     another: "Ask for another email",
-    elsewhere: "This link works only in the browser in which you asked for it. Open it there, or log in here and ask for a new one.",
+    elsewhere:
+      "This link works only in the browser in which you asked for it. Open it there, or log in here and ask for a new one.",
     over: "Two-factor is set up. You no longer need this link.",
     proved: "You have confirmed it’s you. Now choose your verification method.",
     app: "With an authenticator app",
     key: "With a security key or passkey",
-    holder: "You are the account holder, so you can end the requirement. If you are asked to confirm by email, do that first.",
+    holder:
+      "You are the account holder, so you can end the requirement. If you are asked to confirm by email, do that first.",
     aside: "Protect your account with a second step",
     asideText: "A stolen password alone will no longer be enough to log in as",
   },
@@ -842,11 +912,13 @@ const texts = {
     aside: "The code changes every 30 seconds, and each one works once.",
     asideAlone: "A password alone is not enough to log in.",
     lost: "Lost your device?",
-    lostText: "{codes, select, yes {Use a backup code, or ask} other {Ask}} your administrator to reset your two-factor authentication.",
+    lostText:
+      "{codes, select, yes {Use a backup code, or ask} other {Ask}} your administrator to reset your two-factor authentication.",
     lostHolder: "{codes, select, yes {Use a backup code, or contact} other {Contact}} {support}.",
     none: "You have no verification method left, and two-factor authentication stays on.",
     as: "You are logging in as",
-    keyFailed: "Your key did not answer: you closed the browser’s prompt, or it took too long. Try again, or try another method.",
+    keyFailed:
+      "Your key did not answer: you closed the browser’s prompt, or it took too long. Try again, or try another method.",
   },
 
   confirmSelf: {
@@ -939,7 +1011,8 @@ const texts = {
     colleague: "your colleague",
     nothingTitle: "No user matches",
     nothingFor: "No user matches “{q}”",
-    nothingText: "The search covers username, email and description. If you type only one or two letters, it covers only the beginning of the username.",
+    nothingText:
+      "The search covers username, email and description. If you type only one or two letters, it covers only the beginning of the username.",
     nothingRemoved: "No removed users",
 
     id: "ID",
@@ -960,10 +1033,12 @@ const texts = {
     off: "Off",
     resetTwoFactor: "Reset two-factor",
     resetTwoFactorTitle: "Reset the two-factor authentication of {login}?",
-    resetTwoFactorText: "All apps, keys and backup codes of {login} are removed, and all sessions of {login} end. {login} can then log in with the password alone. If the account requires two-factor, {login} must set it up again first. {login} receives an email about it.",
+    resetTwoFactorText:
+      "All apps, keys and backup codes of {login} are removed, and all sessions of {login} end. {login} can then log in with the password alone. If the account requires two-factor, {login} must set it up again first. {login} receives an email about it.",
     twoFactorReset: "The two-factor authentication of {login} is reset",
     setByHand: "Set a password yourself instead",
-    sendLinkText: "An email goes to {email} with a link for {login} to set a new password. The link is valid for one hour. Nothing changes until they use it.",
+    sendLinkText:
+      "An email goes to {email} with a link for {login} to set a new password. The link is valid for one hour. Nothing changes until they use it.",
     sendActivationText: "{login} has not set a password yet. An email with a new activation link goes to {email}.",
     linkSent: "A link goes to {login}",
     linkSentText: "The email goes to {email}.",
@@ -973,7 +1048,8 @@ const texts = {
     added: "{login} is added",
     isThere: "{login} was already added",
     repeated: "Your first attempt was saved. Nothing was added twice.",
-    addedText: "This is the ID to log in with. Send it, and send the password separately. The password is not shown again.",
+    addedText:
+      "This is the ID to log in with. Send it, and send the password separately. The password is not shown again.",
     copyId: "Copy ID",
     copyInstructions: "Copy sign-in instructions",
     instructions: "Log in at {address} with this ID: {id}",
@@ -993,7 +1069,8 @@ const texts = {
     sessionsText: "Where {login} is logged in now. A session that you end stops working at the next click.",
     sessionsNone: "{login} is not logged in.",
     endSessions: "End all sessions",
-    endedSessions: "{count, plural, =0 {No session of {login} was open} one {# session of {login} ended} other {# sessions of {login} ended}}",
+    endedSessions:
+      "{count, plural, =0 {No session of {login} was open} one {# session of {login} ended} other {# sessions of {login} ended}}",
 
     disable: "Disable",
     disableTitle: "Disable {login}?",
@@ -1015,8 +1092,10 @@ const texts = {
     remove: "Remove",
     removeTitle: "Remove {login}?",
     removeText: "{login} will no longer be able to log in, and all their sessions end now.",
-    removeAdministrator: "{login} is an Administrator. {login} will no longer be able to log in, and all their sessions end now.",
-    removeLater: "Within 30 days you can restore {login} with everything except the sessions. During this time the username stays taken.",
+    removeAdministrator:
+      "{login} is an Administrator. {login} will no longer be able to log in, and all their sessions end now.",
+    removeLater:
+      "Within 30 days you can restore {login} with everything except the sessions. During this time the username stays taken.",
     removeConfirm: "Type {login} to confirm",
     removed: "{login} is removed",
     removedText: "{ended} You can restore the user until {date}.",
@@ -1063,7 +1142,8 @@ const texts = {
     emptyText: "What you buy from your provider appears here automatically: domains, web hosting, email, servers.",
     nothingTitle: "No service matches",
     nothingFor: "No service matches “{q}”",
-    nothingText: "The search covers name and reference. If you type only one or two letters, it covers only the beginning of the name.",
+    nothingText:
+      "The search covers name and reference. If you type only one or two letters, it covers only the beginning of the name.",
 
     back: "All services",
     facts: "At your provider",
@@ -1071,7 +1151,8 @@ const texts = {
     reference: "Reference",
     providerName: "Your provider’s name for it",
     nameAndNote: "Name and note",
-    nameAndNoteText: "You and your colleagues choose these. Your provider never changes the note, or a name that you choose here.",
+    nameAndNoteText:
+      "You and your colleagues choose these. Your provider never changes the note, or a name that you choose here.",
     name: "Name",
     note: "Note",
     noteHint: "For you and your colleagues, up to 10,000 characters.",
@@ -1126,7 +1207,8 @@ const texts = {
     left: "Sent",
     at: "{day} at {time} ({zone})",
     body: "What it says",
-    bodyText: "As plain text, in the language in which it was written. Its link is for the recipient only, and is never shown here.",
+    bodyText:
+      "As plain text, in the language in which it was written. Its link is for the recipient only, and is never shown here.",
     became: {
       waiting: "It will be sent soon.",
       failed: "The panel will not try to send it again.",
@@ -1166,7 +1248,8 @@ const texts = {
         subject: "Activate your login",
         text: "You were given a login of your own. Open the link, set a password that only you know, and log in with it.",
         button: "Set your password",
-        unexpected: "If you do not know who sent this, do nothing: nobody can use this login until its password is set.",
+        unexpected:
+          "If you do not know who sent this, do nothing: nobody can use this login until its password is set.",
       },
       "sign-up": {
         subject: "Confirm your email address to create your account",
@@ -1194,7 +1277,8 @@ const texts = {
         subject: "Your email address was changed",
         text: "This address no longer belongs to your login. From now on your emails go to the new one.",
         button: "It was not me",
-        unexpected: "If it was not you, open “It was not me”. This puts the address back, ends all sessions and asks for a new password. It also removes verification methods that were added shortly before the change, or at any time after it.",
+        unexpected:
+          "If it was not you, open “It was not me”. This puts the address back, ends all sessions and asks for a new password. It also removes verification methods that were added shortly before the change, or at any time after it.",
       },
       "address-confirmed": {
         subject: "This is now your email address",
@@ -1215,7 +1299,8 @@ const texts = {
         subject: "Confirm it’s you to set up two-factor authentication",
         text: "Someone, most likely you, logged in with your password and is about to set up two-factor authentication. Open the link in the browser in which you are logging in.",
         button: "Confirm it’s me",
-        unexpected: "If it was not you, another person knows your password. Do not open the link, and set a new password at once.",
+        unexpected:
+          "If it was not you, another person knows your password. Do not open the link, and set a new password at once.",
       },
       "new-device": {
         subject: "A new device logged in as you",
@@ -1230,12 +1315,14 @@ const texts = {
       activated: {
         subject: "Your login is active",
         text: "Someone, most likely you, set a password with the activation link. From now on you log in with this password.",
-        unexpected: "If it was not you, set a new password at once with “Forgotten your password?” on the login page, and tell your administrator.",
+        unexpected:
+          "If it was not you, set a new password at once with “Forgotten your password?” on the login page, and tell your administrator.",
       },
       "password-changed": {
         subject: "Your password was changed",
         text: "From now on you log in with the new password.",
-        unexpected: "If it was not you, set a new password at once with “Forgotten your password?” on the login page, or ask your administrator.",
+        unexpected:
+          "If it was not you, set a new password at once with “Forgotten your password?” on the login page, or ask your administrator.",
       },
       "password-set": {
         subject: "A new password was set for you",
@@ -1250,12 +1337,14 @@ const texts = {
       "factor-removed": {
         subject: "A verification method was removed from your login",
         text: "You can no longer confirm it’s you with this method.",
-        unexpected: "If it was not you, change your password at once, and check your verification methods under Security.",
+        unexpected:
+          "If it was not you, change your password at once, and check your verification methods under Security.",
       },
       "factors-doubted": {
         subject: "Verification methods were removed when your address was put back",
         text: "When your address was put back, verification methods and backup codes that may belong to another person were removed. They were added shortly before your address was changed, or at any time after it. Two-factor authentication stays on.",
-        unexpected: "If you have no verification method left to log in with, ask your administrator or support to reset your two-factor authentication.",
+        unexpected:
+          "If you have no verification method left to log in with, ask your administrator or support to reset your two-factor authentication.",
       },
       "codes-made": {
         subject: "New backup codes were generated",
@@ -1279,7 +1368,8 @@ const texts = {
       "two-factor-released": {
         subject: "Your account no longer requires two-factor authentication",
         text: "Users without two-factor authentication can log in with a password alone again.",
-        unexpected: "If you did not expect this, ask the Administrators of your account. If it was done in your name, another person knows your password: set a new one at once, and require two-factor authentication again.",
+        unexpected:
+          "If you did not expect this, ask the Administrators of your account. If it was done in your name, another person knows your password: set a new one at once, and require two-factor authentication again.",
       },
       disabled: {
         subject: "Your access was disabled",
@@ -1394,7 +1484,8 @@ const texts = {
     whatText: "What was affected, and what changed. Names stay as they were on that day.",
     whoText: "Names stay as they were on that day.",
     erasedValue: "erased",
-    chainText: "Each entry has a hash: a number calculated from it and from the entry before it. If someone changes an entry, the hash no longer fits.",
+    chainText:
+      "Each entry has a hash: a number calculated from it and from the entry before it. If someone changes an entry, the hash no longer fits.",
     pages: "Pages",
     signsInAs: "Logs in as",
     touched: "Affected",
@@ -1435,7 +1526,10 @@ const texts = {
         "tell-two-factor": "Told users about the two-factor requirement",
         "tell-release": "Told the Administrators that the two-factor requirement has ended",
       },
-      enrolment: { ask: "Asked for an email to set up two-factor authentication", confirm: "Confirmed their identity by email" },
+      enrolment: {
+        ask: "Asked for an email to set up two-factor authentication",
+        confirm: "Confirmed their identity by email",
+      },
       "two-factor": { reset: "Reset the two-factor authentication of {name}" },
       session: {
         start: "Logged in",
@@ -1573,9 +1667,11 @@ const texts = {
     broken: "Something went wrong. Try again.",
     brokenSent: "Something went wrong. What you sent may or may not have been saved. Check before you send it again.",
     away: "The database does not answer. Try again in a moment.",
-    awaySent: "The database does not answer. What you sent may or may not have been saved. Check before you send it again.",
+    awaySent:
+      "The database does not answer. What you sent may or may not have been saved. Check before you send it again.",
     elsewhere: "This page is at another address.",
-    updated: "The panel was updated, and this page belongs to the previous version. Open the page again, then try again.",
+    updated:
+      "The panel was updated, and this page belongs to the previous version. Open the page again, then try again.",
     back: "Back to {brand}",
   },
 };

@@ -194,11 +194,14 @@ const texts = {
   form: {
     optional: "(facultatif)",
     look: "{count, plural, one {# champ à corriger} other {# champs à corriger}}",
-    unknown: "Impossible de savoir si votre demande a abouti : le serveur n’a pas répondu. Vérifiez, puis réessayez si besoin.",
+    unknown:
+      "Impossible de savoir si votre demande a abouti : le serveur n’a pas répondu. Vérifiez, puis réessayez si besoin.",
     lookInTab: "Vérifier dans un nouvel onglet",
     unanswered: "Le serveur n’a pas répondu. Vérifiez votre connexion et réessayez.",
-    updatedRead: "L’espace client a été mis à jour pendant que cette page était ouverte. Copiez votre saisie si besoin, puis rechargez la page.",
-    unasked: "Rien n’a été enregistré : la confirmation de votre identité n’a pas pu s’afficher. Vérifiez votre connexion et réessayez. Votre saisie est conservée.",
+    updatedRead:
+      "L’espace client a été mis à jour pendant que cette page était ouverte. Copiez votre saisie si besoin, puis rechargez la page.",
+    unasked:
+      "Rien n’a été enregistré : la confirmation de votre identité n’a pas pu s’afficher. Vérifiez votre connexion et réessayez. Votre saisie est conservée.",
     loggedOut: "Vous êtes déconnecté.",
     logInAgain: "Se reconnecter",
     unconfirmed: "Confirmez d’abord votre identité.",
@@ -212,7 +215,8 @@ const texts = {
     leaveText: "Ces informations ne sont affichées qu’une seule fois.",
     leave: "Quitter",
     stay: "Rester",
-    updated: "Rien n’a été enregistré : l’espace client a été mis à jour pendant que cette page était ouverte. Copiez votre saisie, rechargez la page, puis recommencez.",
+    updated:
+      "Rien n’a été enregistré : l’espace client a été mis à jour pendant que cette page était ouverte. Copiez votre saisie, rechargez la page, puis recommencez.",
     reload: "Recharger la page",
     settle: "Continuer",
     keysLost: "Les clés de sécurité et les clés d’accès ne peuvent pas être utilisées pour le moment. Réessayez.",
@@ -228,36 +232,51 @@ const texts = {
 
   outcomes: {
     step_up: "Rien n’a été enregistré : confirmez d’abord votre identité. Votre saisie est conservée.",
-    factor_due: "Terminez d’abord votre connexion avec une méthode de vérification. Rien d’autre n’est accessible d’ici là.",
-    enrolment_due: "Activez d’abord la double authentification : ce compte l’exige. Rien d’autre n’est accessible d’ici là.",
-    signed_out: "Rien n’a été enregistré : vous êtes déconnecté. Votre saisie est conservée. Réessayez, et reconnectez-vous quand la page vous le demande. Si vous n’y parvenez pas, contactez votre administrateur.",
+    factor_due:
+      "Terminez d’abord votre connexion avec une méthode de vérification. Rien d’autre n’est accessible d’ici là.",
+    enrolment_due:
+      "Activez d’abord la double authentification : ce compte l’exige. Rien d’autre n’est accessible d’ici là.",
+    signed_out:
+      "Rien n’a été enregistré : vous êtes déconnecté. Votre saisie est conservée. Réessayez, et reconnectez-vous quand la page vous le demande. Si vous n’y parvenez pas, contactez votre administrateur.",
     password_due: "Choisissez d’abord un nouveau mot de passe. Rien d’autre n’est accessible d’ici là.",
-    forbidden: "Vous n’êtes pas autorisé à effectuer cette action. Adressez-vous à un Administrateur ou au titulaire du compte.",
+    forbidden:
+      "Vous n’êtes pas autorisé à effectuer cette action. Adressez-vous à un Administrateur ou au titulaire du compte.",
     not_found: "Cet élément n’existe pas, ou vous n’y avez pas accès.",
-    conflict: "Quelqu’un d’autre a modifié ceci entre-temps. Rechargez la page pour voir sa modification, puis recommencez si besoin.",
+    conflict:
+      "Quelqu’un d’autre a modifié ceci entre-temps. Rechargez la page pour voir sa modification, puis recommencez si besoin.",
     somebody_else: "Dans ce navigateur, vous êtes maintenant connecté en tant que {id}. Rien n’a été modifié.",
     invalid: "{count, plural, one {# champ à corriger} other {# champs à corriger}}",
     malformed: "Le formulaire reçu n’est pas valide. Rechargez la page et recommencez.",
     too_many: "Trop de tentatives. Patientez un peu, puis réessayez.",
     unavailable: "Rien n’a été enregistré : la base de données n’a pas répondu. Réessayez dans un instant.",
-    in_steps: "La base de données n’a pas répondu. L’opération a peut-être été effectuée en partie : relancez-la pour la terminer.",
-    unknown: "Impossible de savoir si votre demande a abouti : la réponse de la base de données a été perdue. Vérifiez, puis réessayez si besoin.",
-    failed: "Rien n’a été enregistré : une erreur inattendue s’est produite. Réessayez, ou indiquez à l’assistance le numéro {id}.",
-    failed_after: "L’opération a réussi, mais une erreur inattendue s’est produite ensuite. Rechargez la page pour voir le résultat, ou indiquez à l’assistance le numéro {id}.",
+    in_steps:
+      "La base de données n’a pas répondu. L’opération a peut-être été effectuée en partie : relancez-la pour la terminer.",
+    unknown:
+      "Impossible de savoir si votre demande a abouti : la réponse de la base de données a été perdue. Vérifiez, puis réessayez si besoin.",
+    failed:
+      "Rien n’a été enregistré : une erreur inattendue s’est produite. Réessayez, ou indiquez à l’assistance le numéro {id}.",
+    failed_after:
+      "L’opération a réussi, mais une erreur inattendue s’est produite ensuite. Rechargez la page pour voir le résultat, ou indiquez à l’assistance le numéro {id}.",
   },
 
   errors: {
     malformed: "Ce choix ne fait pas partie de la liste. Choisissez-en un autre.",
-    sign_in: "Identifiant ou mot de passe incorrect, ou accès désactivé. Vérifiez votre saisie, ou contactez votre administrateur.",
+    sign_in:
+      "Identifiant ou mot de passe incorrect, ou accès désactivé. Vérifiez votre saisie, ou contactez votre administrateur.",
     sign_in_blank:
       "Identifiant ou mot de passe incorrect, ou accès désactivé. Vérifiez votre saisie, ou contactez votre administrateur. Le mot de passe saisi commence ou se termine par un espace.",
     still_in: "Vous êtes toujours connecté : la base de données n’a pas répondu. Réessayez dans un instant.",
-    perhaps_in: "Vous êtes peut-être toujours connecté : la réponse de la base de données a été perdue. Réessayez dans un instant.",
-    wait_seconds: "Trop de tentatives. Patientez {seconds, plural, one {# seconde} other {# secondes}}, puis réessayez.",
+    perhaps_in:
+      "Vous êtes peut-être toujours connecté : la réponse de la base de données a été perdue. Réessayez dans un instant.",
+    wait_seconds:
+      "Trop de tentatives. Patientez {seconds, plural, one {# seconde} other {# secondes}}, puis réessayez.",
     wait_minutes: "Trop de tentatives. Patientez {minutes, plural, one {# minute} other {# minutes}}, puis réessayez.",
-    sign_ups: "Trop de comptes ont été créés depuis votre réseau. Réessayez dans {minutes, plural, one {# minute} other {# minutes}}.",
-    changes: "Trop de modifications en une heure. Rien n’a été enregistré. Réessayez dans {minutes, plural, one {# minute} other {# minutes}}.",
-    resets: "Trop de liens ont été demandés depuis votre réseau. Réessayez dans {minutes, plural, one {# minute} other {# minutes}}.",
+    sign_ups:
+      "Trop de comptes ont été créés depuis votre réseau. Réessayez dans {minutes, plural, one {# minute} other {# minutes}}.",
+    changes:
+      "Trop de modifications en une heure. Rien n’a été enregistré. Réessayez dans {minutes, plural, one {# minute} other {# minutes}}.",
+    resets:
+      "Trop de liens ont été demandés depuis votre réseau. Réessayez dans {minutes, plural, one {# minute} other {# minutes}}.",
     link: "Ce lien n’est plus valide : il a déjà servi, il a expiré, ou un lien plus récent a été envoyé. Si vous venez de l’utiliser, l’opération a réussi. Sinon, demandez un nouveau lien.",
     choose_id: "Choisissez l’identifiant concerné par le nouveau mot de passe.",
     disabled_link: "{login} est désactivé et ne pourrait pas utiliser ce lien. Activez d’abord cet utilisateur.",
@@ -275,9 +294,11 @@ const texts = {
       long: "Cet identifiant est trop long. Vérifiez ce que vous avez collé.",
     },
     text: {
-      control: "Ce texte contient des caractères invisibles qui ne sont pas acceptés. Saisissez-le au lieu de le coller.",
+      control:
+        "Ce texte contient des caractères invisibles qui ne sont pas acceptés. Saisissez-le au lieu de le coller.",
       long: "Ce texte est trop long. Raccourcissez-le.",
-      characters: "Les retours à la ligne et les caractères invisibles ne sont pas acceptés. Saisissez ce texte sur une seule ligne au lieu de le coller.",
+      characters:
+        "Les retours à la ligne et les caractères invisibles ne sont pas acceptés. Saisissez ce texte sur une seule ligne au lieu de le coller.",
     },
     email: {
       required: "Saisissez une adresse e-mail.",
@@ -292,7 +313,8 @@ const texts = {
       required: "Saisissez un nom d’utilisateur.",
       long: "Le nom d’utilisateur ne doit pas dépasser 64 caractères.",
       characters: "N’utilisez que des lettres sans accent, des chiffres, le point, le tiret et le tiret bas.",
-      taken: "{login} existe déjà dans ce compte, peut-être parmi les utilisateurs supprimés. Choisissez un autre nom d’utilisateur.",
+      taken:
+        "{login} existe déjà dans ce compte, peut-être parmi les utilisateurs supprimés. Choisissez un autre nom d’utilisateur.",
       confirm: "Saisissez {login} pour supprimer cet Administrateur.",
     },
     password: {
@@ -307,10 +329,13 @@ const texts = {
       overtaken: "Votre mot de passe a été changé ailleurs entre-temps. Reconnectez-vous avec le nouveau.",
       not_due: "Vous n’êtes plus obligé de changer de mot de passe. Vous pouvez le faire à la page Sécurité.",
       weak: "Ce mot de passe est facile à deviner. Essayez quatre mots sans rapport, ou générez un mot de passe.",
-      common: "Ce mot de passe est courant et figure dans des listes de mots de passe volés. Essayez quatre mots sans rapport, ou générez un mot de passe.",
-      personal: "Ce mot de passe ressemble trop à un nom, à un identifiant ou à une adresse de cet accès. Essayez quatre mots sans rapport, ou générez un mot de passe.",
+      common:
+        "Ce mot de passe est courant et figure dans des listes de mots de passe volés. Essayez quatre mots sans rapport, ou générez un mot de passe.",
+      personal:
+        "Ce mot de passe ressemble trop à un nom, à un identifiant ou à une adresse de cet accès. Essayez quatre mots sans rapport, ou générez un mot de passe.",
       repeated: "Une répétition est facile à deviner. Essayez quatre mots sans rapport, ou générez un mot de passe.",
-      sequence: "Une suite comme abc ou 4321 est facile à deviner. Essayez quatre mots sans rapport, ou générez un mot de passe.",
+      sequence:
+        "Une suite comme abc ou 4321 est facile à deviner. Essayez quatre mots sans rapport, ou générez un mot de passe.",
       date: "Une date ou une année est facile à deviner. Essayez quatre mots sans rapport, ou générez un mot de passe.",
     },
     service: {
@@ -318,7 +343,8 @@ const texts = {
       note: "La note ne doit pas dépasser 10 000 caractères. Raccourcissez-la.",
       gone: "Ce service n’existe pas dans ce compte. Rien n’a été modifié.",
       overtaken: "{who} a modifié ce service pendant votre saisie. Ses modifications n’ont pas été écrasées.",
-      overtaken_by_provider: "Votre fournisseur a renommé ce service pendant votre saisie. Rien n’a été écrasé. Rechargez la page pour voir le nouveau nom.",
+      overtaken_by_provider:
+        "Votre fournisseur a renommé ce service pendant votre saisie. Rien n’a été écrasé. Rechargez la page pour voir le nouveau nom.",
       expired: "Ce service a expiré. Demandez à votre fournisseur de le rétablir.",
       without_renewal: "Ce service n’est jamais renouvelé : il n’y a rien à activer ni à désactiver.",
     },
@@ -327,18 +353,27 @@ const texts = {
       no_file: "{file} n’est pas un fichier. Indiquez un fichier CSV ou JSON.",
       closed: "Impossible de lire {file}. Vérifiez ses droits d’accès.",
       empty: "Le fichier est vide. Rien n’a été importé.",
-      encoding: "Ligne {line}, caractère {character} : ce n’est pas de l’UTF-8. Enregistrez le fichier en UTF-8. Rien n’a été importé.",
-      binary: "Ligne {line}, caractère {character} : ce n’est pas du texte. Indiquez un fichier CSV ou JSON. Rien n’a été importé.",
+      encoding:
+        "Ligne {line}, caractère {character} : ce n’est pas de l’UTF-8. Enregistrez le fichier en UTF-8. Rien n’a été importé.",
+      binary:
+        "Ligne {line}, caractère {character} : ce n’est pas du texte. Indiquez un fichier CSV ou JSON. Rien n’a été importé.",
       long: "Ligne {line}, colonne {column} : la ligne est trop longue. Raccourcissez-la, ou vérifiez qu’il ne manque pas un guillemet. Rien n’a été importé.",
       long_json: "Ligne {line}, caractère {character} : l’objet est trop long. Raccourcissez-le. Rien n’a été importé.",
-      quote: "Ligne {line}, colonne {column} : un guillemet est mal placé. Doublez les guillemets à l’intérieur d’un texte. Rien n’a été importé.",
-      quote_open: "Ligne {line}, colonne {column} : il manque le guillemet fermant d’un texte. Ajoutez-le. Rien n’a été importé.",
-      count: "Ligne {line} : {count, plural, one {# valeur} other {# valeurs}} pour {wanted, plural, one {# colonne} other {# colonnes}}. Utilisez le séparateur de la première ligne. Mettez entre guillemets les textes qui le contiennent. Rien n’a été importé.",
-      unknown_column: "Ligne {line}, colonne {column} : la colonne « {name} » n’existe pas. Colonnes possibles : {known}. Rien n’a été importé.",
-      missing_column: "Ligne {line} : la première ligne doit nommer toutes les colonnes. Il manque : {name}. Rien n’a été importé.",
+      quote:
+        "Ligne {line}, colonne {column} : un guillemet est mal placé. Doublez les guillemets à l’intérieur d’un texte. Rien n’a été importé.",
+      quote_open:
+        "Ligne {line}, colonne {column} : il manque le guillemet fermant d’un texte. Ajoutez-le. Rien n’a été importé.",
+      count:
+        "Ligne {line} : {count, plural, one {# valeur} other {# valeurs}} pour {wanted, plural, one {# colonne} other {# colonnes}}. Utilisez le séparateur de la première ligne. Mettez entre guillemets les textes qui le contiennent. Rien n’a été importé.",
+      unknown_column:
+        "Ligne {line}, colonne {column} : la colonne « {name} » n’existe pas. Colonnes possibles : {known}. Rien n’a été importé.",
+      missing_column:
+        "Ligne {line} : la première ligne doit nommer toutes les colonnes. Il manque : {name}. Rien n’a été importé.",
       column_twice: "Ligne {line} : la colonne {name} figure deux fois. Supprimez-en une. Rien n’a été importé.",
-      no_list: "Ligne {line}, caractère {character} : un fichier JSON doit contenir une seule liste d’objets. Rien n’a été importé.",
-      no_object: "Ligne {line}, caractère {character} : chaque élément de la liste doit être un objet. Rien n’a été importé.",
+      no_list:
+        "Ligne {line}, caractère {character} : un fichier JSON doit contenir une seule liste d’objets. Rien n’a été importé.",
+      no_object:
+        "Ligne {line}, caractère {character} : chaque élément de la liste doit être un objet. Rien n’a été importé.",
       json: "Ligne {line}, caractère {character} : à partir d’ici, le JSON n’est pas valide. Rien n’a été importé.",
     },
     import: {
@@ -351,27 +386,34 @@ const texts = {
       day: "Indiquez une date qui existe, entre 1900 et 2999.",
       day_form: "Écrivez la date sous la forme 2026-12-31.",
       day_or_never: "Écrivez la date sous la forme 2026-12-31, ou laissez vide si le service n’est jamais renouvelé.",
-      day_number: "C’est une date au format interne d’Excel, peut-être {day}. Formatez la colonne en aaaa-mm-jj, puis enregistrez de nouveau le fichier.",
+      day_number:
+        "C’est une date au format interne d’Excel, peut-être {day}. Formatez la colonne en aaaa-mm-jj, puis enregistrez de nouveau le fichier.",
       renews_before: "Cette date précède la date d’achat. Vérifiez les deux dates.",
       yes_or_no: "Indiquez yes ou no.",
       text: "La valeur doit être un texte. Mettez-la entre guillemets.",
       missing: "Cette valeur manque. Ajoutez-la.",
       unknown_column: "Ce nom n’existe pas. Noms possibles : {known}.",
       column_twice: "Ce nom figure deux fois dans le même objet. Supprimez l’un des deux.",
-      twice: "{unit, select, row {L’objet n° {place}} other {La ligne {place}}} a la même référence dans le même compte. Supprimez le doublon.",
+      twice:
+        "{unit, select, row {L’objet n° {place}} other {La ligne {place}}} a la même référence dans le même compte. Supprimez le doublon.",
       wrong: "{count, plural, one {# valeur est à corriger} other {# valeurs sont à corriger}}. Rien n’a été importé.",
       many_wrong: "{count} valeurs sont à corriger, et la suite du fichier n’a pas été lue. Rien n’a été importé.",
-      overtaken: "Cet import est resté inactif trop longtemps : un autre import l’a effacé. Rien n’a été importé. Relancez l’import.",
-      taken_over: "Cet import est resté inactif trop longtemps : un autre import l’a terminé. Toutes ses lignes ont été importées.",
+      overtaken:
+        "Cet import est resté inactif trop longtemps : un autre import l’a effacé. Rien n’a été importé. Relancez l’import.",
+      taken_over:
+        "Cet import est resté inactif trop longtemps : un autre import l’a terminé. Toutes ses lignes ont été importées.",
       account_failed: "Cette ligne n’a pas été importée : le compte {account} n’a pas pu être modifié.",
-      failed: "{count, plural, one {# ligne n’a pas été importée} other {# lignes n’ont pas été importées}}. Toutes les autres l’ont été. Cherchez la cause dans le journal, puis relancez l’import.",
+      failed:
+        "{count, plural, one {# ligne n’a pas été importée} other {# lignes n’ont pas été importées}}. Toutes les autres l’ont été. Cherchez la cause dans le journal, puis relancez l’import.",
       cut: "La base de données ne répond plus. Une partie des lignes a été importée. Relancez l’import pour le terminer.",
-      broken: "Une erreur a interrompu l’import. Les lignes affichées avant cette erreur ont été importées. Cherchez la cause dans le journal, puis relancez l’import.",
+      broken:
+        "Une erreur a interrompu l’import. Les lignes affichées avant cette erreur ont été importées. Cherchez la cause dans le journal, puis relancez l’import.",
     },
     code: {
       required: "Saisissez le code.",
       digits: "Le code d’une application d’authentification compte exactement six chiffres de 0 à 9.",
-      shape: "Saisissez les six chiffres de votre application d’authentification, ou un code de secours comme 7QK4-M2XD.",
+      shape:
+        "Saisissez les six chiffres de votre application d’authentification, ou un code de secours comme 7QK4-M2XD.",
       wrong: "Ce code est incorrect ou a expiré. Attendez le suivant et vérifiez l’heure de votre téléphone.",
       used: "Ce code a déjà servi. Attendez le suivant.",
       used_backup: "Ce code de secours a déjà servi. Saisissez-en un autre.",
@@ -381,7 +423,8 @@ const texts = {
     },
     key: {
       wrong: "Cette clé n’a pas répondu comme prévu. Réessayez avec une clé ajoutée à votre accès.",
-      unknown: "Cette clé d’accès n’est pas reconnue, ou votre accès est désactivé. Connectez-vous autrement, ou contactez votre administrateur.",
+      unknown:
+        "Cette clé d’accès n’est pas reconnue, ou votre accès est désactivé. Connectez-vous autrement, ou contactez votre administrateur.",
       used: "La réponse de cette clé a déjà servi. Rechargez la page. Si l’opération n’a pas abouti, utilisez de nouveau la clé.",
       over: "La réponse de cette clé a déjà servi, ou ne correspond pas à la demande. Si une boîte de dialogue est ouverte, fermez-la. Sinon, rechargez la page. Si la clé n’est pas dans la liste, ajoutez-la de nouveau.",
       copied: "Cette clé a peut-être été copiée. Utilisez une autre méthode de vérification, puis supprimez cette clé.",
@@ -399,20 +442,28 @@ const texts = {
     },
     two_factor_off: "{login} n’a pas de méthode de vérification.",
     no_factors: "Cette personne n’a pas de méthode de vérification. Rien n’a été modifié.",
-    no_holder: "Aucun titulaire de compte ne se connecte avec {id}. Pour un utilisateur, adressez-vous à un Administrateur du compte.",
-    nobody: "Personne ne se connecte avec {id}. Indiquez un identifiant numérique, un code client, un identifiant composé ou l’adresse e-mail du titulaire.",
-    require_mail: "La double authentification ne peut pas encore être exigée : aucun e-mail n’a pu être remis jusqu’ici. Les utilisateurs confirment leur identité par e-mail avant de l’activer. Demandez à l’assistance de configurer un serveur de messagerie et d’envoyer un premier e-mail.",
+    no_holder:
+      "Aucun titulaire de compte ne se connecte avec {id}. Pour un utilisateur, adressez-vous à un Administrateur du compte.",
+    nobody:
+      "Personne ne se connecte avec {id}. Indiquez un identifiant numérique, un code client, un identifiant composé ou l’adresse e-mail du titulaire.",
+    require_mail:
+      "La double authentification ne peut pas encore être exigée : aucun e-mail n’a pu être remis jusqu’ici. Les utilisateurs confirment leur identité par e-mail avant de l’activer. Demandez à l’assistance de configurer un serveur de messagerie et d’envoyer un premier e-mail.",
     required_of_nobody: "L’obligation de double authentification est déjà levée.",
     days: "Indiquez un nombre de jours entre 0 et 30.",
     enrolled: "Vous n’avez rien à activer pour le moment. Continuez vers votre compte.",
-    link_elsewhere: "Ce lien ne fonctionne que dans le navigateur où vous l’avez demandé. Retournez-y et demandez un nouveau lien.",
+    link_elsewhere:
+      "Ce lien ne fonctionne que dans le navigateur où vous l’avez demandé. Retournez-y et demandez un nouveau lien.",
     verified: "Vous avez déjà confirmé votre identité. Continuez vers votre compte.",
-    codes_off: "Les codes de secours nécessitent la double authentification. Ajoutez d’abord une application d’authentification ou une clé.",
-    release_mail: "Ouvrez d’abord le lien de l’e-mail dans ce navigateur : le mot de passe seul ne suffit pas pour lever l’obligation.",
-    enrolment_mail: "Confirmez d’abord votre identité par e-mail : demandez l’e-mail et ouvrez son lien. Le mot de passe seul ne suffit pas pour activer la double authentification.",
+    codes_off:
+      "Les codes de secours nécessitent la double authentification. Ajoutez d’abord une application d’authentification ou une clé.",
+    release_mail:
+      "Ouvrez d’abord le lien de l’e-mail dans ce navigateur : le mot de passe seul ne suffit pas pour lever l’obligation.",
+    enrolment_mail:
+      "Confirmez d’abord votre identité par e-mail : demandez l’e-mail et ouvrez son lien. Le mot de passe seul ne suffit pas pour activer la double authentification.",
     user_gone: "Cet utilisateur a été supprimé entre-temps. Rien n’a été modifié.",
     user_overtaken: "{who} a modifié cet utilisateur pendant votre saisie. Ses modifications n’ont pas été écrasées.",
-    account_overtaken: "Quelqu’un a modifié ces champs pendant votre saisie. Rien n’a été écrasé. Rechargez la page pour voir les modifications.",
+    account_overtaken:
+      "Quelqu’un a modifié ces champs pendant votre saisie. Rien n’a été écrasé. Rechargez la page pour voir les modifications.",
     disabled_already: "{login} est déjà désactivé.",
     enabled_already: "{login} est déjà activé.",
     restored_already: "{login} n’est pas supprimé.",
@@ -427,8 +478,10 @@ const texts = {
     "4": "Fort",
     empty: "8 caractères ou plus",
     unknown: "La force du mot de passe ne peut pas être affichée pour le moment. Elle sera vérifiée à l’envoi.",
-    blank: "Le mot de passe commence ou se termine par un espace. Cet espace en fait partie : saisissez-le aussi à chaque connexion.",
-    blankSet: "Le nouveau mot de passe commence ou se termine par un espace. Cet espace en fait partie : saisissez-le aussi à chaque connexion.",
+    blank:
+      "Le mot de passe commence ou se termine par un espace. Cet espace en fait partie : saisissez-le aussi à chaque connexion.",
+    blankSet:
+      "Le nouveau mot de passe commence ou se termine par un espace. Cet espace en fait partie : saisissez-le aussi à chaque connexion.",
   },
 
   ids: {
@@ -462,13 +515,15 @@ const texts = {
     passwordSet: "Votre mot de passe est enregistré et vos sessions ont pris fin. Connectez-vous avec ce mot de passe.",
     activated: "Bienvenue. Votre mot de passe est enregistré : utilisez-le pour vous connecter.",
     passkey: "Se connecter avec une clé d’accès",
-    passkeyFailed: "Aucune clé d’accès n’a répondu : la demande du navigateur a été annulée, ou cet appareil n’a pas de clé pour ce site. Connectez-vous avec votre identifiant et votre mot de passe.",
+    passkeyFailed:
+      "Aucune clé d’accès n’a répondu : la demande du navigateur a été annulée, ou cet appareil n’a pas de clé pour ce site. Connectez-vous avec votre identifiant et votre mot de passe.",
   },
 
   comeBack: {
     title: "Vous avez été déconnecté",
     text: "Reconnectez-vous pour reprendre là où vous en étiez. Votre saisie est conservée.",
-    renewText: "Votre mot de passe a été défini par quelqu’un d’autre. Choisissez-en un que vous seul connaissez, et reprenez là où vous en étiez.",
+    renewText:
+      "Votre mot de passe a été défini par quelqu’un d’autre. Choisissez-en un que vous seul connaissez, et reprenez là où vous en étiez.",
   },
 
   palette: {
@@ -507,8 +562,10 @@ const texts = {
     have: "Vous avez déjà un accès ?",
     off: "La création de compte n’est pas possible ici. Pour obtenir un compte, écrivez à {support}.",
     aside: "Un compte, et un accès pour chaque collègue.",
-    asideText: "Votre compte recevra un identifiant numérique, affiché en haut de la page Gestion des utilisateurs. Chaque utilisateur que vous ajouterez se connectera avec",
-    asked: "Vous allez recevoir un e-mail à l’adresse saisie. Son lien est valable une heure. Vérifiez aussi vos courriers indésirables.",
+    asideText:
+      "Votre compte recevra un identifiant numérique, affiché en haut de la page Gestion des utilisateurs. Chaque utilisateur que vous ajouterez se connectera avec",
+    asked:
+      "Vous allez recevoir un e-mail à l’adresse saisie. Son lien est valable une heure. Vérifiez aussi vos courriers indésirables.",
     another: "Saisir une autre adresse",
   },
 
@@ -523,13 +580,17 @@ const texts = {
     title: "Adresse e-mail",
     text: "Les e-mails concernant votre accès sont envoyés à cette adresse. Pour la changer, vous devez confirmer la nouvelle avec un lien reçu par e-mail.",
     current: "Adresse actuelle",
-    undelivered: "Le dernier e-mail n’a pas pu être remis à cette adresse. {problem} Si l’adresse est incorrecte, changez-la.",
+    undelivered:
+      "Le dernier e-mail n’a pas pu être remis à cette adresse. {problem} Si l’adresse est incorrecte, changez-la.",
     undeliveredMail: "Ouvrir l’e-mail « {subject} »",
     email: "E-mail",
     submit: "Changer l’adresse",
-    asked: "Vous allez recevoir un e-mail à la nouvelle adresse, avec un lien valable une heure. L’adresse ne change qu’après votre confirmation.",
-    noMail: "Cette installation n’a pas encore de serveur de messagerie : vous ne pouvez pas changer votre adresse ici. Demandez au titulaire du compte ou à un Administrateur de le faire à la page Gestion des utilisateurs.",
-    noMailHolder: "Cette installation n’a pas encore de serveur de messagerie : vous ne pouvez pas changer votre adresse ici. L’assistance peut le faire : écrivez à {support}.",
+    asked:
+      "Vous allez recevoir un e-mail à la nouvelle adresse, avec un lien valable une heure. L’adresse ne change qu’après votre confirmation.",
+    noMail:
+      "Cette installation n’a pas encore de serveur de messagerie : vous ne pouvez pas changer votre adresse ici. Demandez au titulaire du compte ou à un Administrateur de le faire à la page Gestion des utilisateurs.",
+    noMailHolder:
+      "Cette installation n’a pas encore de serveur de messagerie : vous ne pouvez pas changer votre adresse ici. L’assistance peut le faire : écrivez à {support}.",
   },
 
   confirmAddress: {
@@ -556,8 +617,10 @@ const texts = {
     text: "Saisissez votre identifiant ou votre adresse e-mail. Si un accès y correspond, un lien pour choisir un nouveau mot de passe est envoyé à l’adresse enregistrée.",
     id: "Identifiant ou e-mail",
     submit: "Envoyer",
-    asked: "Si votre saisie correspond à un accès, vous allez recevoir un e-mail. Son lien est valable une heure. Vérifiez aussi vos courriers indésirables, ou contactez votre administrateur.",
-    noMail: "Cette installation n’a pas encore de serveur de messagerie : l’e-mail reste en attente. Demandez un nouveau mot de passe à votre administrateur, ou écrivez à {support}.",
+    asked:
+      "Si votre saisie correspond à un accès, vous allez recevoir un e-mail. Son lien est valable une heure. Vérifiez aussi vos courriers indésirables, ou contactez votre administrateur.",
+    noMail:
+      "Cette installation n’a pas encore de serveur de messagerie : l’e-mail reste en attente. Demandez un nouveau mot de passe à votre administrateur, ou écrivez à {support}.",
     back: "Retour à la connexion",
   },
 
@@ -600,16 +663,21 @@ const texts = {
     factorDue: "Activez votre double authentification avant le {day}",
     factorDueText: "À partir de cette date, rien ne sera accessible sans elle.",
     undelivered: "Un e-mail qui vous est destiné n’a pas pu être remis",
-    invitationFailed: "{count, plural, one {# invitation n’a pas pu être remise} other {# invitations n’ont pas pu être remises}}",
+    invitationFailed:
+      "{count, plural, one {# invitation n’a pas pu être remise} other {# invitations n’ont pas pu être remises}}",
     moreInvitationsFailed: "Plus de {count} invitations n’ont pas pu être remises",
     calm: "Rien à traiter",
-    calmText: "Tous les utilisateurs se sont déjà connectés, aucun mot de passe n’est à changer et aucun service n’expire bientôt.",
+    calmText:
+      "Tous les utilisateurs se sont déjà connectés, aucun mot de passe n’est à changer et aucun service n’expire bientôt.",
     suspended: "{count, plural, one {# service est suspendu} other {# services sont suspendus}}",
-    expiring: "{count, plural, one {# service expire d’ici {days} jours, sauf renouvellement} other {# services expirent d’ici {days} jours, sauf renouvellement}}",
+    expiring:
+      "{count, plural, one {# service expire d’ici {days} jours, sauf renouvellement} other {# services expirent d’ici {days} jours, sauf renouvellement}}",
     moreExpiring: "Plus de {count} services expirent d’ici {days} jours, sauf renouvellement",
     endsOn: "{name} ({day})",
-    changeDue: "{count, plural, one {# utilisateur doit changer son mot de passe} other {# utilisateurs doivent changer leur mot de passe}}",
-    neverSignedIn: "{count, plural, one {# utilisateur ne s’est jamais connecté} other {# utilisateurs ne se sont jamais connectés}}",
+    changeDue:
+      "{count, plural, one {# utilisateur doit changer son mot de passe} other {# utilisateurs doivent changer leur mot de passe}}",
+    neverSignedIn:
+      "{count, plural, one {# utilisateur ne s’est jamais connecté} other {# utilisateurs ne se sont jamais connectés}}",
     others: "{count, plural, one {# autre} other {# autres}}",
     number: "{count, number}",
     users: "Utilisateurs",
@@ -663,7 +731,8 @@ const texts = {
     submit: "Changer le mot de passe",
     done: "Votre mot de passe a été changé",
     perhaps: "Si vous êtes déconnecté, votre mot de passe a été changé : connectez-vous avec le nouveau.",
-    ended: "{count, plural, =0 {Vous n’aviez pas d’autre session.} one {Votre autre session a pris fin.} other {Vos # autres sessions ont pris fin.}}",
+    ended:
+      "{count, plural, =0 {Vous n’aviez pas d’autre session.} one {Votre autre session a pris fin.} other {Vos # autres sessions ont pris fin.}}",
   },
 
   twoFactor: {
@@ -673,7 +742,8 @@ const texts = {
     onShort: "Activée",
     onText: "Votre mot de passe ne suffit pas pour vous connecter.",
     off: "La double authentification est désactivée",
-    offText: "Votre mot de passe suffit pour vous connecter. Pour renforcer la sécurité, ajoutez une application ou une clé.",
+    offText:
+      "Votre mot de passe suffit pour vous connecter. Pour renforcer la sécurité, ajoutez une application ou une clé.",
     app: "Application d’authentification",
     key: "Clé de sécurité",
     passkey: "Clé d’accès",
@@ -686,9 +756,11 @@ const texts = {
     codesLeft: "Il en reste {left} sur {all}",
     codesMade: "générés le {date}",
     codesNone: "Aucun pour l’instant. Ces codes vous permettent de vous connecter sans vos appareils.",
-    codesFew: "{left, plural, =0 {Il n’en reste aucun. Générez-en de nouveaux.} one {Il n’en reste qu’un. Générez-en de nouveaux.} other {Il n’en reste que #. Générez-en de nouveaux.}}",
+    codesFew:
+      "{left, plural, =0 {Il n’en reste aucun. Générez-en de nouveaux.} one {Il n’en reste qu’un. Générez-en de nouveaux.} other {Il n’en reste que #. Générez-en de nouveaux.}}",
     addApp: "Ajouter une application d’authentification",
-    addAppText: "Scannez le code QR avec l’application, ou saisissez-y le secret. Saisissez ensuite ici le code affiché par l’application.",
+    addAppText:
+      "Scannez le code QR avec l’application, ou saisissez-y le secret. Saisissez ensuite ici le code affiché par l’application.",
     qr: "Code QR du secret",
     secret: "Secret",
     copySecret: "Copier le secret",
@@ -698,17 +770,21 @@ const texts = {
     appAdded: "{name} a été ajouté",
     isOn: "La double authentification est activée. {ended, plural, =0 {} one {Votre autre session a pris fin. } other {Vos # autres sessions ont pris fin. }}Générez maintenant des codes de secours, pour le jour où vous n’aurez pas vos appareils.",
     addKey: "Ajouter une clé de sécurité ou une clé d’accès",
-    addKeyText: "Donnez-lui un nom, puis suivez les instructions du navigateur. Votre téléphone ou votre ordinateur peut servir de clé d’accès.",
+    addKeyText:
+      "Donnez-lui un nom, puis suivez les instructions du navigateur. Votre téléphone ou votre ordinateur peut servir de clé d’accès.",
     continue: "Continuer",
-    noKeys: "Ce navigateur ne prend en charge ni les clés de sécurité ni les clés d’accès. Utilisez un autre navigateur, ou une application d’authentification.",
+    noKeys:
+      "Ce navigateur ne prend en charge ni les clés de sécurité ni les clés d’accès. Utilisez un autre navigateur, ou une application d’authentification.",
     cancelled: "Rien n’a été ajouté : la demande du navigateur a été annulée ou a expiré. Recommencez.",
     taken: "Cette clé est déjà dans votre liste. Choisissez-en une autre.",
     generate: "Générer des codes de secours",
     generateNew: "Générer",
     generateAgain: "Générer de nouveaux codes de secours ?",
-    generateAgainText: "{left, plural, one {Le code qui vous reste ne fonctionnera plus.} other {Les # codes qui vous restent ne fonctionneront plus.}}",
+    generateAgainText:
+      "{left, plural, one {Le code qui vous reste ne fonctionnera plus.} other {Les # codes qui vous restent ne fonctionneront plus.}}",
     codesTitle: "Dix codes de secours",
-    codesText: "Ils ne sont affichés qu’une fois. Utilisez-en un quand vous n’avez pas vos appareils. Chacun ne sert qu’une fois.",
+    codesText:
+      "Ils ne sont affichés qu’une fois. Utilisez-en un quand vous n’avez pas vos appareils. Chacun ne sert qu’une fois.",
     download: "Télécharger",
     print: "Imprimer",
     copyCodes: "Copier",
@@ -716,7 +792,8 @@ const texts = {
     codesFile: "Codes de secours de {id} chez {brand}, générés le {date}. Chacun ne sert qu’une fois.",
     removeTitle: "Supprimer {name} ?",
     removeText: "Confirmez votre identité avec n’importe laquelle de vos méthodes de vérification.",
-    removeLast: "C’est votre dernière méthode. Si vous la supprimez, la double authentification sera désactivée et vos codes de secours seront effacés.",
+    removeLast:
+      "C’est votre dernière méthode. Si vous la supprimez, la double authentification sera désactivée et vos codes de secours seront effacés.",
     removed: "{name} a été supprimé",
     isOff: "La double authentification est désactivée. Votre mot de passe suffit pour vous connecter.",
     useKey: "Utiliser une clé",
@@ -767,7 +844,14 @@ const texts = {
     on: "Activées",
     off: "Désactivées",
   },
-  methods: { asked: "Demandée", password: "Mot de passe", app: "Application d’authentification", key: "Clé de sécurité", code: "Code de secours", passkey: "Clé d’accès" },
+  methods: {
+    asked: "Demandée",
+    password: "Mot de passe",
+    app: "Application d’authentification",
+    key: "Clé de sécurité",
+    code: "Code de secours",
+    passkey: "Clé d’accès",
+  },
 
   keys: {
     none: "Ce navigateur ne prend en charge ni les clés de sécurité ni les clés d’accès. Utilisez un autre navigateur, ou une autre méthode.",
@@ -786,7 +870,8 @@ const texts = {
     from: "À partir du {date}. D’ici là, elle est seulement annoncée.",
     whom: { writers: "les Administrateurs, les Utilisateurs et le titulaire", everyone: "tout le monde" },
     dialogTitle: "Exiger la double authentification",
-    dialogText: "Les utilisateurs sans double authentification devront l’activer avant de continuer. Ils confirment d’abord leur identité par e-mail.",
+    dialogText:
+      "Les utilisateurs sans double authentification devront l’activer avant de continuer. Ils confirment d’abord leur identité par e-mail.",
     of: "Obligatoire pour",
     writers: "Administrateurs et Utilisateurs",
     writersMeaning: "Ceux qui ont des droits de modification, et le titulaire",
@@ -798,13 +883,16 @@ const texts = {
     lack: "{count, plural, =0 {Tout le monde l’a activée} one {# personne ne l’a pas activée} other {# personnes ne l’ont pas activée}}",
     lackNamed: "{people} : {names}{more, plural, =0 {} one { et # autre} other { et # autres}}",
     you: "le titulaire du compte",
-    atOnce: "{count, plural, =0 {Aucune personne concernée n’est connectée en ce moment.} one {# personne concernée est connectée en ce moment : elle devra l’activer dès son prochain clic.} other {# personnes concernées sont connectées en ce moment : elles devront l’activer dès leur prochain clic.}}",
-    atOnceMore: "Au moins {count} personnes concernées sont connectées en ce moment : elles devront l’activer dès leur prochain clic.",
+    atOnce:
+      "{count, plural, =0 {Aucune personne concernée n’est connectée en ce moment.} one {# personne concernée est connectée en ce moment : elle devra l’activer dès son prochain clic.} other {# personnes concernées sont connectées en ce moment : elles devront l’activer dès leur prochain clic.}}",
+    atOnceMore:
+      "Au moins {count} personnes concernées sont connectées en ce moment : elles devront l’activer dès leur prochain clic.",
     atOnceLater: "Personne ne devra l’activer avant la fin du délai.",
     own: "Vous n’avez pas encore activé la double authentification. L’obligation vous concerne aussi : commencez par l’activer.",
     list: "Voir la liste",
     unseen: "Impossible de savoir pour le moment qui serait concerné.",
-    notYet: "La double authentification ne peut pas encore être exigée : aucun e-mail n’a pu être remis jusqu’ici. Les utilisateurs confirment leur identité par e-mail avant de l’activer. Demandez à l’assistance de configurer un serveur de messagerie.",
+    notYet:
+      "La double authentification ne peut pas encore être exigée : aucun e-mail n’a pu être remis jusqu’ici. Les utilisateurs confirment leur identité par e-mail avant de l’activer. Demandez à l’assistance de configurer un serveur de messagerie.",
     done: "La double authentification est obligatoire",
     doneText: "Les personnes concernées sont prévenues par e-mail.",
     confirm: "Exiger",
@@ -813,21 +901,26 @@ const texts = {
   enrol: {
     title: "Activer la double authentification",
     text: "Ce compte l’exige. Rien d’autre n’est accessible d’ici là.",
-    mailText: "Votre mot de passe seul ne suffit pas pour l’activer. Confirmez d’abord votre identité avec l’e-mail qui sera envoyé à {email}.",
+    mailText:
+      "Votre mot de passe seul ne suffit pas pour l’activer. Confirmez d’abord votre identité avec l’e-mail qui sera envoyé à {email}.",
     send: "Envoyer l’e-mail",
     sent: "Vous allez recevoir l’e-mail à {email}. Ouvrez son lien dans ce navigateur. Il est valable une heure.",
-    waits: "{email} reçoit au plus trois de ces e-mails par heure. Prochain envoi : {time}. Ouvrez alors le lien dans ce navigateur. Il est valable une heure après l’envoi.",
+    waits:
+      "{email} reçoit au plus trois de ces e-mails par heure. Prochain envoi : {time}. Ouvrez alors le lien dans ce navigateur. Il est valable une heure après l’envoi.",
     again: "Renvoyer l’e-mail",
     confirmTitle: "Est-ce bien vous ?",
-    confirmText: "Vous allez activer la double authentification de {id} dans ce navigateur. Si vous ne venez pas de vous connecter ici, quelqu’un d’autre connaît votre mot de passe : fermez cette page et changez de mot de passe.",
+    confirmText:
+      "Vous allez activer la double authentification de {id} dans ce navigateur. Si vous ne venez pas de vous connecter ici, quelqu’un d’autre connaît votre mot de passe : fermez cette page et changez de mot de passe.",
     confirm: "Oui, c’est moi",
     another: "Demander un autre e-mail",
-    elsewhere: "Ce lien ne fonctionne que dans le navigateur où vous l’avez demandé. Ouvrez-le dans ce navigateur-là, ou connectez-vous ici et demandez un nouveau lien.",
+    elsewhere:
+      "Ce lien ne fonctionne que dans le navigateur où vous l’avez demandé. Ouvrez-le dans ce navigateur-là, ou connectez-vous ici et demandez un nouveau lien.",
     over: "La double authentification est activée : ce lien n’est plus utile.",
     proved: "Votre identité est confirmée. Choisissez maintenant votre méthode de vérification.",
     app: "Avec une application d’authentification",
     key: "Avec une clé de sécurité ou d’accès",
-    holder: "Vous êtes titulaire de ce compte et pouvez lever l’obligation. Si une confirmation par e-mail vous est demandée, commencez par elle.",
+    holder:
+      "Vous êtes titulaire de ce compte et pouvez lever l’obligation. Si une confirmation par e-mail vous est demandée, commencez par elle.",
     aside: "Une seconde étape protège votre accès",
     asideText: "Un mot de passe volé ne suffira plus pour se connecter avec",
   },
@@ -849,11 +942,13 @@ const texts = {
     aside: "Le code change toutes les 30 secondes et ne sert qu’une fois.",
     asideAlone: "Votre mot de passe seul ne suffit pas pour vous connecter.",
     lost: "Appareil perdu ?",
-    lostText: "{codes, select, yes {Utilisez un code de secours, ou demandez} other {Demandez}} à un Administrateur de votre compte de réinitialiser votre double authentification.",
+    lostText:
+      "{codes, select, yes {Utilisez un code de secours, ou demandez} other {Demandez}} à un Administrateur de votre compte de réinitialiser votre double authentification.",
     lostHolder: "{codes, select, yes {Utilisez un code de secours, ou écrivez} other {Écrivez}} à {support}.",
     none: "Il ne vous reste aucune méthode de vérification, mais la double authentification reste activée.",
     as: "Vous vous connectez en tant que",
-    keyFailed: "Votre clé n’a pas répondu : la demande du navigateur a été annulée ou a expiré. Recommencez, ou essayez une autre méthode.",
+    keyFailed:
+      "Votre clé n’a pas répondu : la demande du navigateur a été annulée ou a expiré. Recommencez, ou essayez une autre méthode.",
   },
 
   confirmSelf: {
@@ -880,7 +975,8 @@ const texts = {
     previous: "Précédent",
     next: "Suivant",
     misread: "Une partie de l’adresse de cette page n’est pas valide et a été ignorée.",
-    looked: "La recherche porte sur {count, number} lignes à la fois. Utilisez « Suivant » et « Précédent » pour chercher dans les autres.",
+    looked:
+      "La recherche porte sur {count, number} lignes à la fois. Utilisez « Suivant » et « Précédent » pour chercher dans les autres.",
     nothingYet: "Aucun résultat pour l’instant",
   },
 
@@ -907,7 +1003,8 @@ const texts = {
     addTo: "Au compte {digitalId}",
     rule: "Les utilisateurs se connectent avec un identifiant composé : l’identifiant numérique, une barre oblique, leur nom d’utilisateur.",
     handleToo: "Le code client fonctionne aussi :",
-    welcome: "Bienvenue. Voici votre identifiant numérique : il vous sert à vous connecter, et les identifiants de vos utilisateurs commencent par lui.",
+    welcome:
+      "Bienvenue. Voici votre identifiant numérique : il vous sert à vous connecter, et les identifiants de vos utilisateurs commencent par lui.",
     table: "Utilisateurs du compte {digitalId}",
     username: "Nom d’utilisateur",
     privilege: "Privilège",
@@ -946,7 +1043,8 @@ const texts = {
     colleague: "votre collègue",
     nothingTitle: "Aucun utilisateur ne correspond",
     nothingFor: "Aucun utilisateur ne correspond à « {q} »",
-    nothingText: "La recherche porte sur le nom d’utilisateur, l’e-mail et la description. Avec une ou deux lettres, elle porte sur le début du nom d’utilisateur.",
+    nothingText:
+      "La recherche porte sur le nom d’utilisateur, l’e-mail et la description. Avec une ou deux lettres, elle porte sur le début du nom d’utilisateur.",
     nothingRemoved: "Aucun utilisateur supprimé",
 
     id: "Nom d’utilisateur",
@@ -967,20 +1065,25 @@ const texts = {
     off: "Désactivée",
     resetTwoFactor: "Réinitialiser la double authentification",
     resetTwoFactorTitle: "Réinitialiser la double authentification de {login} ?",
-    resetTwoFactorText: "Les applications, clés et codes de secours de {login} seront supprimés, et ses sessions prendront fin. Ensuite, {login} se connectera avec son mot de passe seul et pourra ajouter de nouvelles méthodes. Un e-mail l’en informera.",
+    resetTwoFactorText:
+      "Les applications, clés et codes de secours de {login} seront supprimés, et ses sessions prendront fin. Ensuite, {login} se connectera avec son mot de passe seul et pourra ajouter de nouvelles méthodes. Un e-mail l’en informera.",
     twoFactorReset: "La double authentification de {login} a été réinitialisée",
     setByHand: "Définir plutôt un mot de passe",
-    sendLinkText: "{email} va recevoir un lien pour choisir le nouveau mot de passe de {login}. Le lien est valable une heure. Rien ne change tant qu’il n’a pas servi.",
-    sendActivationText: "{login} n’a pas encore choisi de mot de passe. {email} va recevoir un nouveau lien d’activation.",
+    sendLinkText:
+      "{email} va recevoir un lien pour choisir le nouveau mot de passe de {login}. Le lien est valable une heure. Rien ne change tant qu’il n’a pas servi.",
+    sendActivationText:
+      "{login} n’a pas encore choisi de mot de passe. {email} va recevoir un nouveau lien d’activation.",
     linkSent: "Un lien va être envoyé à {login}",
     linkSentText: "L’e-mail sera envoyé à {email}.",
-    mailWaits: "L’e-mail pour {email} est en attente, car cette adresse en a reçu plusieurs récemment. La page E-mails reçus indique quand il partira.",
+    mailWaits:
+      "L’e-mail pour {email} est en attente, car cette adresse en a reçu plusieurs récemment. La page E-mails reçus indique quand il partira.",
     back: "Retour aux utilisateurs",
 
     added: "{login} a été ajouté",
     isThere: "{login} a déjà été ajouté",
     repeated: "Votre première demande a été enregistrée. Rien n’a été ajouté deux fois.",
-    addedText: "Voici l’identifiant de connexion. Transmettez-le, puis transmettez le mot de passe par un autre moyen. Le mot de passe ne sera plus affiché.",
+    addedText:
+      "Voici l’identifiant de connexion. Transmettez-le, puis transmettez le mot de passe par un autre moyen. Le mot de passe ne sera plus affiché.",
     copyId: "Copier l’identifiant",
     copyInstructions: "Copier les instructions de connexion",
     instructions: "Connectez-vous sur {address} avec cet identifiant : {id}",
@@ -991,16 +1094,20 @@ const texts = {
 
     setPassword: "Définir un nouveau mot de passe",
     setPasswordTitle: "Définir un nouveau mot de passe pour {login}",
-    setPasswordText: "Toutes les sessions de {login} prendront fin. À sa prochaine connexion, {login} devra choisir son propre mot de passe.",
+    setPasswordText:
+      "Toutes les sessions de {login} prendront fin. À sa prochaine connexion, {login} devra choisir son propre mot de passe.",
     passwordSet: "{login} a un nouveau mot de passe",
-    passwordSetText: "Le mot de passe ne sera plus affiché. Transmettez-le par un moyen sûr. Il devra être changé à la prochaine connexion.",
+    passwordSetText:
+      "Le mot de passe ne sera plus affiché. Transmettez-le par un moyen sûr. Il devra être changé à la prochaine connexion.",
 
     sessions: "Sessions",
     sessionsTitle: "Sessions de {login}",
-    sessionsText: "{login} est connecté sur ces appareils. Si vous mettez fin à une session, elle cesse de fonctionner dès le prochain clic.",
+    sessionsText:
+      "{login} est connecté sur ces appareils. Si vous mettez fin à une session, elle cesse de fonctionner dès le prochain clic.",
     sessionsNone: "{login} n’est connecté nulle part.",
     endSessions: "Mettre fin à toutes les sessions",
-    endedSessions: "{count, plural, =0 {Aucune session de {login} n’était active} one {# session de {login} a pris fin} other {# sessions de {login} ont pris fin}}",
+    endedSessions:
+      "{count, plural, =0 {Aucune session de {login} n’était active} one {# session de {login} a pris fin} other {# sessions de {login} ont pris fin}}",
 
     disable: "Désactiver",
     disableTitle: "Désactiver {login} ?",
@@ -1009,7 +1116,8 @@ const texts = {
     disableUnread: "Dès son prochain clic, {login} n’aura plus aucun accès.",
     disableLater: "Vous pourrez réactiver {login} à tout moment. Les sessions terminées ne reprendront pas.",
     disabled: "{login} a été désactivé",
-    sessionsEnded: "{count, plural, =0 {Aucune session n’était active.} one {# session a pris fin.} other {# sessions ont pris fin.}}",
+    sessionsEnded:
+      "{count, plural, =0 {Aucune session n’était active.} one {# session a pris fin.} other {# sessions ont pris fin.}}",
     looking: "Recherche des sessions actives…",
 
     activity: "Activité",
@@ -1022,8 +1130,10 @@ const texts = {
     remove: "Supprimer",
     removeTitle: "Supprimer {login} ?",
     removeText: "Toutes les sessions de {login} prendront fin, et la connexion ne sera plus possible.",
-    removeAdministrator: "{login} est Administrateur. Toutes ses sessions prendront fin, et la connexion ne sera plus possible.",
-    removeLater: "Vous pourrez restaurer {login} pendant 30 jours. Tout sera rétabli, sauf les sessions. Pendant ces 30 jours, le nom d’utilisateur reste pris.",
+    removeAdministrator:
+      "{login} est Administrateur. Toutes ses sessions prendront fin, et la connexion ne sera plus possible.",
+    removeLater:
+      "Vous pourrez restaurer {login} pendant 30 jours. Tout sera rétabli, sauf les sessions. Pendant ces 30 jours, le nom d’utilisateur reste pris.",
     removeConfirm: "Saisissez {login} pour confirmer",
     removed: "{login} a été supprimé",
     removedText: "{ended} Restauration possible jusqu’au {date}.",
@@ -1067,10 +1177,12 @@ const texts = {
     total: "{count, plural, =0 {Aucun service} one {# service} other {# services}}",
     onPage: "{count, plural, one {# service sur cette page} other {# services sur cette page}}",
     emptyTitle: "Aucun service pour l’instant",
-    emptyText: "Ce que vous achetez à votre fournisseur apparaît ici automatiquement : noms de domaine, hébergement web, e-mail, serveurs.",
+    emptyText:
+      "Ce que vous achetez à votre fournisseur apparaît ici automatiquement : noms de domaine, hébergement web, e-mail, serveurs.",
     nothingTitle: "Aucun service ne correspond",
     nothingFor: "Aucun service ne correspond à « {q} »",
-    nothingText: "La recherche porte sur le nom et la référence. Avec une ou deux lettres, elle porte sur le début du nom.",
+    nothingText:
+      "La recherche porte sur le nom et la référence. Avec une ou deux lettres, elle porte sur le début du nom.",
 
     back: "Tous les services",
     facts: "Chez votre fournisseur",
@@ -1078,7 +1190,8 @@ const texts = {
     reference: "Référence",
     providerName: "Nom chez votre fournisseur",
     nameAndNote: "Nom et note",
-    nameAndNoteText: "Le nom et la note sont choisis dans ce compte. Votre fournisseur ne modifie jamais la note, ni un nom donné ici.",
+    nameAndNoteText:
+      "Le nom et la note sont choisis dans ce compte. Votre fournisseur ne modifie jamais la note, ni un nom donné ici.",
     name: "Nom",
     note: "Note",
     noteHint: "Pour vous et vos collègues, 10 000 caractères au plus.",
@@ -1088,7 +1201,8 @@ const texts = {
     on: "Activé",
     off: "Désactivé",
     renewsOn: "Il sera renouvelé automatiquement le {date}.",
-    endsOn: "Il expire le {date}, sauf si vous activez le renouvellement automatique ou si votre fournisseur le renouvelle.",
+    endsOn:
+      "Il expire le {date}, sauf si vous activez le renouvellement automatique ou si votre fournisseur le renouvelle.",
     endedOn: "Il devait expirer le {date}. Demandez à votre fournisseur ce qu’il en est.",
     notActive: "Le service reste suspendu pour le moment. Son échéance est le {date}.",
     switchOn: "Activer",
@@ -1116,7 +1230,12 @@ const texts = {
     searchAll: "Rechercher par objet, nom d’utilisateur ou adresse e-mail",
     searchAllHint: "Objet, nom d’utilisateur ou adresse",
     about: "Type",
-    groups: { password: "Mot de passe", address: "Adresse e-mail", "two-factor": "Double authentification", access: "Accès" },
+    groups: {
+      password: "Mot de passe",
+      address: "Adresse e-mail",
+      "two-factor": "Double authentification",
+      access: "Accès",
+    },
     onPage: "{count, plural, =0 {Aucun e-mail} one {# e-mail sur cette page} other {# e-mails sur cette page}}",
     cut: "De nombreux noms contiennent « {q} » : seuls les e-mails des {count} premiers noms sont affichés. Saisissez un nom plus complet.",
     emptyTitle: "Aucun e-mail pour l’instant",
@@ -1124,7 +1243,8 @@ const texts = {
     nothingTitle: "Aucun e-mail ne correspond",
     nothingFor: "Aucun e-mail ne correspond à « {q} »",
     nothingText: "La recherche porte sur les mots de l’objet.",
-    nothingAllText: "La recherche porte sur les mots de l’objet, le nom d’utilisateur et l’adresse e-mail du destinataire.",
+    nothingAllText:
+      "La recherche porte sur les mots de l’objet, le nom d’utilisateur et l’adresse e-mail du destinataire.",
 
     back: "Retour aux e-mails",
     mail: "Envoi",
@@ -1133,7 +1253,8 @@ const texts = {
     left: "Envoyé",
     at: "{day} à {time} ({zone})",
     body: "Contenu",
-    bodyText: "En texte brut, dans la langue de l’e-mail. Les liens sont réservés au destinataire et ne sont jamais affichés ici.",
+    bodyText:
+      "En texte brut, dans la langue de l’e-mail. Les liens sont réservés au destinataire et ne sont jamais affichés ici.",
     became: {
       waiting: "Il va être envoyé.",
       failed: "L’envoi est abandonné.",
@@ -1172,7 +1293,8 @@ const texts = {
         subject: "Activez votre accès",
         text: "Vous avez reçu votre propre accès. Suivez le lien, choisissez un mot de passe que vous seul connaissez, puis connectez-vous.",
         button: "Choisir votre mot de passe",
-        unexpected: "Si vous ne savez pas d’où vient cet e-mail, ignorez-le : sans mot de passe, personne ne peut se connecter.",
+        unexpected:
+          "Si vous ne savez pas d’où vient cet e-mail, ignorez-le : sans mot de passe, personne ne peut se connecter.",
       },
       "sign-up": {
         subject: "Confirmez votre adresse e-mail pour créer votre compte",
@@ -1194,13 +1316,15 @@ const texts = {
       "address-changing": {
         subject: "Votre adresse e-mail va changer",
         text: "Quelqu’un, connecté avec votre accès, a demandé à remplacer cette adresse. Elle reste la vôtre tant que la nouvelle n’est pas confirmée.",
-        unexpected: "Si ce n’était pas vous, changez immédiatement votre mot de passe et mettez fin à toutes les autres sessions à la page Sécurité.",
+        unexpected:
+          "Si ce n’était pas vous, changez immédiatement votre mot de passe et mettez fin à toutes les autres sessions à la page Sécurité.",
       },
       "address-changed": {
         subject: "Votre adresse e-mail a été changée",
         text: "Cette adresse n’est plus celle de votre accès. Les e-mails sont désormais envoyés à la nouvelle.",
         button: "Ce n’était pas moi",
-        unexpected: "Si ce n’était pas vous, suivez le lien « Ce n’était pas moi ». Il rétablit cette adresse, met fin à toutes les sessions et demande un nouveau mot de passe. Il supprime aussi les méthodes de vérification ajoutées peu avant le changement, ou depuis.",
+        unexpected:
+          "Si ce n’était pas vous, suivez le lien « Ce n’était pas moi ». Il rétablit cette adresse, met fin à toutes les sessions et demande un nouveau mot de passe. Il supprime aussi les méthodes de vérification ajoutées peu avant le changement, ou depuis.",
       },
       "address-confirmed": {
         subject: "Votre adresse e-mail est confirmée",
@@ -1221,12 +1345,14 @@ const texts = {
         subject: "Confirmez votre identité pour activer la double authentification",
         text: "Quelqu’un, sans doute vous, s’est connecté avec votre mot de passe et veut activer la double authentification. Ouvrez le lien dans le navigateur où vous vous connectez.",
         button: "Confirmer mon identité",
-        unexpected: "Si ce n’était pas vous, quelqu’un connaît votre mot de passe. N’ouvrez pas le lien et choisissez immédiatement un nouveau mot de passe.",
+        unexpected:
+          "Si ce n’était pas vous, quelqu’un connaît votre mot de passe. N’ouvrez pas le lien et choisissez immédiatement un nouveau mot de passe.",
       },
       "new-device": {
         subject: "Connexion depuis un nouvel appareil",
         text: "Quelqu’un, sans doute vous, s’est connecté avec votre accès depuis un appareil inconnu.",
-        unexpected: "Si ce n’était pas vous, changez immédiatement votre mot de passe et mettez fin à toutes les autres sessions à la page Sécurité.",
+        unexpected:
+          "Si ce n’était pas vous, changez immédiatement votre mot de passe et mettez fin à toutes les autres sessions à la page Sécurité.",
       },
       "wrong-codes": {
         subject: "Codes incorrects saisis après votre mot de passe",
@@ -1236,12 +1362,14 @@ const texts = {
       activated: {
         subject: "Votre accès est activé",
         text: "Quelqu’un, sans doute vous, a défini un mot de passe avec le lien d’activation. Vous vous connectez désormais avec ce mot de passe.",
-        unexpected: "Si ce n’était pas vous, choisissez immédiatement un autre mot de passe avec « Mot de passe oublié ? » sur la page de connexion, et prévenez votre administrateur.",
+        unexpected:
+          "Si ce n’était pas vous, choisissez immédiatement un autre mot de passe avec « Mot de passe oublié ? » sur la page de connexion, et prévenez votre administrateur.",
       },
       "password-changed": {
         subject: "Votre mot de passe a été changé",
         text: "Utilisez désormais le nouveau pour vous connecter.",
-        unexpected: "Si ce n’était pas vous, choisissez immédiatement un autre mot de passe avec « Mot de passe oublié ? » sur la page de connexion, ou contactez votre administrateur.",
+        unexpected:
+          "Si ce n’était pas vous, choisissez immédiatement un autre mot de passe avec « Mot de passe oublié ? » sur la page de connexion, ou contactez votre administrateur.",
       },
       "password-set": {
         subject: "Un nouveau mot de passe a été défini pour vous",
@@ -1251,27 +1379,32 @@ const texts = {
       "factor-added": {
         subject: "Une méthode de vérification a été ajoutée à votre accès",
         text: "Elle permet désormais de confirmer votre identité. Si c’est la première, vos autres sessions ont pris fin.",
-        unexpected: "Si ce n’était pas vous, supprimez-la immédiatement à la page Sécurité et changez votre mot de passe.",
+        unexpected:
+          "Si ce n’était pas vous, supprimez-la immédiatement à la page Sécurité et changez votre mot de passe.",
       },
       "factor-removed": {
         subject: "Une méthode de vérification de votre accès a été supprimée",
         text: "Elle ne permet plus de confirmer votre identité.",
-        unexpected: "Si ce n’était pas vous, changez immédiatement votre mot de passe et vérifiez vos méthodes à la page Sécurité.",
+        unexpected:
+          "Si ce n’était pas vous, changez immédiatement votre mot de passe et vérifiez vos méthodes à la page Sécurité.",
       },
       "factors-doubted": {
         subject: "Des méthodes de vérification ont été supprimées lors du rétablissement de votre adresse",
         text: "Lors du rétablissement de votre adresse, des méthodes de vérification et des codes de secours ont été supprimés. Ils avaient été créés peu avant le changement d’adresse, ou depuis, peut-être par quelqu’un d’autre. La double authentification reste activée.",
-        unexpected: "S’il ne vous reste aucune méthode pour vous connecter, demandez à un Administrateur de votre compte, ou à l’assistance, de réinitialiser votre double authentification.",
+        unexpected:
+          "S’il ne vous reste aucune méthode pour vous connecter, demandez à un Administrateur de votre compte, ou à l’assistance, de réinitialiser votre double authentification.",
       },
       "codes-made": {
         subject: "De nouveaux codes de secours ont été générés",
         text: "Si vous en aviez déjà, les anciens ne fonctionnent plus.",
-        unexpected: "Si ce n’était pas vous, changez immédiatement votre mot de passe et générez de nouveaux codes à la page Sécurité.",
+        unexpected:
+          "Si ce n’était pas vous, changez immédiatement votre mot de passe et générez de nouveaux codes à la page Sécurité.",
       },
       "codes-low": {
         subject: "Il vous reste peu de codes de secours",
         text: "Chaque code ne sert qu’une fois. Générez-en de nouveaux à la page Sécurité avant de les avoir tous utilisés.",
-        unexpected: "Si vous n’en avez utilisé aucun, changez immédiatement votre mot de passe et générez de nouveaux codes.",
+        unexpected:
+          "Si vous n’en avez utilisé aucun, changez immédiatement votre mot de passe et générez de nouveaux codes.",
       },
       "two-factor-reset": {
         subject: "Votre double authentification a été réinitialisée",
@@ -1285,7 +1418,8 @@ const texts = {
       "two-factor-released": {
         subject: "Votre compte n’exige plus la double authentification",
         text: "Les utilisateurs sans méthode de vérification se connectent de nouveau avec leur mot de passe seul.",
-        unexpected: "Si vous ne vous y attendiez pas, contactez les Administrateurs de votre compte. Si cela a été fait en votre nom, quelqu’un connaît votre mot de passe : choisissez-en immédiatement un autre et exigez de nouveau la double authentification.",
+        unexpected:
+          "Si vous ne vous y attendiez pas, contactez les Administrateurs de votre compte. Si cela a été fait en votre nom, quelqu’un connaît votre mot de passe : choisissez-en immédiatement un autre et exigez de nouveau la double authentification.",
       },
       disabled: {
         subject: "Votre accès a été désactivé",
@@ -1400,7 +1534,8 @@ const texts = {
     whatText: "Ce que l’action concerne et ce qui a changé. Les noms sont ceux du jour de l’action.",
     whoText: "L’auteur de l’action, avec son nom d’alors.",
     erasedValue: "effacé",
-    chainText: "L’empreinte de chaque entrée est calculée avec celle de la précédente : aucune modification ne peut passer inaperçue.",
+    chainText:
+      "L’empreinte de chaque entrée est calculée avec celle de la précédente : aucune modification ne peut passer inaperçue.",
     pages: "Pages",
     signsInAs: "Se connecte avec",
     touched: "Concerne",
@@ -1419,7 +1554,8 @@ const texts = {
     faults: {
       missing: "L’entrée précédente a disparu. Prévenez l’assistance.",
       changed: "Cette entrée a été modifiée, ou ne suit pas la précédente. Prévenez l’assistance.",
-      emptied: "Les noms de cette entrée ont été retirés alors qu’aucun utilisateur n’a été effacé. Prévenez l’assistance.",
+      emptied:
+        "Les noms de cette entrée ont été retirés alors qu’aucun utilisateur n’a été effacé. Prévenez l’assistance.",
     },
     linesBy: "Entrées de {name}",
     linesOf: "Entrées impliquant {name}",
@@ -1441,7 +1577,10 @@ const texts = {
         "tell-two-factor": "A annoncé l’obligation de double authentification",
         "tell-release": "A annoncé aux Administrateurs la fin de l’obligation de double authentification",
       },
-      enrolment: { ask: "A demandé un e-mail pour activer la double authentification", confirm: "A confirmé son identité par e-mail" },
+      enrolment: {
+        ask: "A demandé un e-mail pour activer la double authentification",
+        confirm: "A confirmé son identité par e-mail",
+      },
       "two-factor": { reset: "A réinitialisé la double authentification de {name}" },
       session: {
         start: "Connexion",
@@ -1576,9 +1715,11 @@ const texts = {
     foreign: "Cette requête ne vient pas de ce site. Rouvrez la page.",
     closed: "Vous n’avez pas accès à cette page. Contactez un Administrateur ou le titulaire du compte.",
     broken: "Une erreur s’est produite. Réessayez.",
-    brokenSent: "Une erreur s’est produite. Impossible de savoir si votre demande a abouti. Vérifiez avant de recommencer.",
+    brokenSent:
+      "Une erreur s’est produite. Impossible de savoir si votre demande a abouti. Vérifiez avant de recommencer.",
     away: "La base de données ne répond pas. Réessayez dans un instant.",
-    awaySent: "La base de données ne répond pas. Impossible de savoir si votre demande a abouti. Vérifiez avant de recommencer.",
+    awaySent:
+      "La base de données ne répond pas. Impossible de savoir si votre demande a abouti. Vérifiez avant de recommencer.",
     elsewhere: "Cette page est à une autre adresse.",
     updated: "Cette page date d’avant la mise à jour de l’espace client. Rouvrez-la et réessayez.",
     back: "Retour à {brand}",

@@ -28,7 +28,10 @@ export default function Page() {
  */
 export async function startBare(folder, port) {
   await buildTiny(folder, { "page.jsx": page });
-  const server = spawn(process.execPath, [fileURLToPath(import.meta.url), folder, String(port)], { stdio: "inherit", env: environmentWith({ NODE_ENV: "production" }) });
+  const server = spawn(process.execPath, [fileURLToPath(import.meta.url), folder, String(port)], {
+    stdio: "inherit",
+    env: environmentWith({ NODE_ENV: "production" }),
+  });
   return () => void server.kill();
 }
 

@@ -26,7 +26,13 @@ export async function measureChanges(stages: Stage[], rounds: number, users: num
     for (const act of acts) {
       const [floor, aim] = [`the same at ${least.size}`, "≤ 1.15"];
       const at = (trial: Trial) => medians.get(`${act} ${trial.size}`)!;
-      figures.push(figureOf({ what: `${act} a user, at ${many.size}`, engine: stage.engine, unit: "ms", floor, aim }, at(many), at(least)));
+      figures.push(
+        figureOf(
+          { what: `${act} a user, at ${many.size}`, engine: stage.engine, unit: "ms", floor, aim },
+          at(many),
+          at(least),
+        ),
+      );
     }
   }
   return figures;
@@ -34,7 +40,11 @@ export async function measureChanges(stages: Stage[], rounds: number, users: num
 
 let made = 0;
 
-async function changeUsers({ wire, database }: Stage, { cookie, accountId }: Trial, users: number): Promise<Record<Act, number[]>> {
+async function changeUsers(
+  { wire, database }: Stage,
+  { cookie, accountId }: Trial,
+  users: number,
+): Promise<Record<Act, number[]>> {
   const times: Record<Act, number[]> = { add: [], edit: [], disable: [], enable: [], remove: [] };
   async function timed(act: Act, action: string, fields: Fields) {
     const start = performance.now();
@@ -48,7 +58,10 @@ async function changeUsers({ wire, database }: Stage, { cookie, accountId }: Tri
     const login = `bench-${made}`;
     const shared = { email: `${login}@example.com`, privilege: "user" };
     await timed("add", "addUserAction", { ...shared, login, password, description: "Bench", mustChange: "on" });
-    const { id } = await database.db.person.findFirstOrThrow({ where: { accountId, loginKey: login }, select: { id: true } });
+    const { id } = await database.db.person.findFirstOrThrow({
+      where: { accountId, loginKey: login },
+      select: { id: true },
+    });
     await timed("edit", "editUserAction", { ...shared, id, version: "0", description: "Edited" });
     await timed("disable", "disableUserAction", { id });
     await timed("enable", "enableUserAction", { id });

@@ -56,7 +56,10 @@ export function quantileOf(values: readonly number[], part: number): number {
  * of one distribution differ by as much as these, or more.
  */
 export function mannWhitney(one: readonly number[], other: readonly number[]): number {
-  const all = [...one.map((value) => ({ value, first: true })), ...other.map((value) => ({ value, first: false }))].toSorted((a, b) => a.value - b.value);
+  const all = [
+    ...one.map((value) => ({ value, first: true })),
+    ...other.map((value) => ({ value, first: false })),
+  ].toSorted((a, b) => a.value - b.value);
   let [rankSum, ties] = [0, 0];
   for (let from = 0, to = 0; from < all.length; from = to) {
     while (to < all.length && all[to]!.value === all[from]!.value) to++;

@@ -30,14 +30,32 @@ async function ofStage(stage: Stage, samples: number): Promise<Figure[]> {
     for (let warm = 0; warm < 5; warm++) await ask(unknown[samples + warm]!);
     const times = { known: [] as number[], unknown: [] as number[] };
     for (let at = 0; at < samples; at++) {
-      const pair = [["known", known[at]!], ["unknown", unknown[at]!]] as const;
+      const pair = [
+        ["known", known[at]!],
+        ["unknown", unknown[at]!],
+      ] as const;
       for (const [side, fields] of randomInt(2) === 0 ? pair : pair.toReversed()) times[side].push(await ask(fields));
     }
     const { engine } = stage;
     const p = mannWhitney(times.unknown, times.known);
     figures.push(
-      figureOf({ what: `${what}: an unknown identity, ${samples} of each`, engine, unit: "ms", floor: "an existing one" }, times.unknown, times.known),
-      { what: `${what}: whether the two differ, Mann–Whitney`, engine, unit: "p", floor: "", floorValue: 0, value: p, lowest: p, highest: p, ratio: 0, aim: "≥ 0.01" },
+      figureOf(
+        { what: `${what}: an unknown identity, ${samples} of each`, engine, unit: "ms", floor: "an existing one" },
+        times.unknown,
+        times.known,
+      ),
+      {
+        what: `${what}: whether the two differ, Mann–Whitney`,
+        engine,
+        unit: "p",
+        floor: "",
+        floorValue: 0,
+        value: p,
+        lowest: p,
+        highest: p,
+        ratio: 0,
+        aim: "≥ 0.01",
+      },
     );
   }
   return figures;
@@ -46,7 +64,12 @@ async function ofStage(stage: Stage, samples: number): Promise<Figure[]> {
 async function questionsOf({ database, trials }: Stage, samples: number): Promise<Question[]> {
   const { accountId, digitalId } = trials.at(-1)!;
   // One attempt for each: from the sixth attempt on, both existing and unknown identities have to wait.
-  const users = await database.db.person.findMany({ where: { accountId, kind: "user", status: "enabled" }, orderBy: { id: "asc" }, take: samples, select: { login: true } });
+  const users = await database.db.person.findMany({
+    where: { accountId, kind: "user", status: "enabled" },
+    orderBy: { id: "asc" },
+    take: samples,
+    select: { login: true },
+  });
   const known = users.map(({ login }) => `${digitalId}/${login}`);
   const unknown = Array.from({ length: samples + 5 }, (_, at) => `${digitalId}/nobody-${at}`);
   const form = { firstName: "Ada", lastName: "Holder", organisation: "", language: "" };

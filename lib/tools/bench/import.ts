@@ -23,7 +23,10 @@ const sqliteUrl = `file:${path.join(folder, "steward.db")}`;
 await migrate(sqliteUrl);
 
 try {
-  for (const [engine, databaseUrl] of [["SQLite", sqliteUrl], ["PostgreSQL", await postgres.createDatabase("import")]] as const) {
+  for (const [engine, databaseUrl] of [
+    ["SQLite", sqliteUrl],
+    ["PostgreSQL", await postgres.createDatabase("import")],
+  ] as const) {
     const database = openDatabase(databaseUrl);
     const cast = await addCast(database);
     const server = await startServer({ databaseUrl });
@@ -31,7 +34,11 @@ try {
     const file = path.join(folder, `${engine}.csv`);
     // What a server pays once (first renders, code that V8 has not compiled) does not count as waiting for an import.
     await ask(server.origin, cookie, undefined, 600);
-    for (const [what, day] of [["new", "2027-02-03"], ["changed", "2028-02-03"], ["the same", "2028-02-03"]] as const) {
+    for (const [what, day] of [
+      ["new", "2027-02-03"],
+      ["changed", "2028-02-03"],
+      ["the same", "2028-02-03"],
+    ] as const) {
       await writeFile(file, cast.account.digitalId, day);
       const idle = await ask(server.origin, cookie, undefined, 600);
       let running = true;
@@ -44,7 +51,9 @@ try {
       console.log(`  a page meanwhile: ${format(await waits)}; before: ${format(idle)}`);
       console.log(`  what it reads of it meanwhile comes after ${format(await reading)}`);
       const { locked, committed } = await writing;
-      console.log(`  a writer has the account after ${format(locked)}; what it writes is kept after ${format(committed)}`);
+      console.log(
+        `  a writer has the account after ${format(locked)}; what it writes is kept after ${format(committed)}`,
+      );
     }
     await database.close();
     await server.stop();
@@ -69,8 +78,20 @@ async function writeFile(file: string, account: string, renewsOn: string) {
 /** Runs the command in its own process, and records the most memory that it used. */
 async function runImport(databaseUrl: string, file: string) {
   const start = performance.now();
-  const options = ["--conditions=react-server", "--import", "tsx", "lib/tools/run-command.ts", "service", "import", file, "--quiet"];
-  const child = spawn(process.execPath, options, { env: environmentWith({ DATABASE_URL: databaseUrl }), stdio: ["ignore", "pipe", "inherit"] });
+  const options = [
+    "--conditions=react-server",
+    "--import",
+    "tsx",
+    "lib/tools/run-command.ts",
+    "service",
+    "import",
+    file,
+    "--quiet",
+  ];
+  const child = spawn(process.execPath, options, {
+    env: environmentWith({ DATABASE_URL: databaseUrl }),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let [output, most] = ["", 0];
   child.stdout.on("data", (chunk) => (output += chunk));
   const look = setInterval(() => {
@@ -84,7 +105,13 @@ async function runImport(databaseUrl: string, file: string) {
 
 /** Requests pages one after the other, with a short pause, and returns how long each took. */
 async function ask(origin: string, cookie: string, shouldContinue: (() => boolean) | undefined, times = Infinity) {
-  const pages = ["/services", "/services?q=harbour", "/services?sort=-renewal&type=domain", "/account/users", "/account/activity"];
+  const pages = [
+    "/services",
+    "/services?q=harbour",
+    "/services?sort=-renewal&type=domain",
+    "/account/users",
+    "/account/activity",
+  ];
   const took: Took[] = [];
   for (let n = 0; n < times && (shouldContinue?.() ?? true); n++) {
     const page = pages[n % pages.length]!;
@@ -103,7 +130,10 @@ async function ask(origin: string, cookie: string, shouldContinue: (() => boolea
  * that a page waits for an import, apart from the shared processor.
  */
 async function waitToRead({ db }: OpenDatabase, personId: string, shouldContinue: () => boolean) {
-  const { accountId, sessions } = await db.person.findUniqueOrThrow({ where: { id: personId }, include: { sessions: true } });
+  const { accountId, sessions } = await db.person.findUniqueOrThrow({
+    where: { id: personId },
+    include: { sessions: true },
+  });
   const took: Took[] = [];
   while (shouldContinue()) {
     const start = performance.now();

@@ -4,7 +4,20 @@ import pg from "pg";
 import { figureOf, medianOf, type Figure, type Rounds } from "@/lib/tools/bench/figures";
 import type { Stage } from "@/lib/tools/bench/stage";
 
-const columns = ["id", "version", "login", "loginKey", "email", "privilege", "description", "status", "createdAt", "lastLoginAt", "passwordChangedAt", "removedAt"];
+const columns = [
+  "id",
+  "version",
+  "login",
+  "loginKey",
+  "email",
+  "privilege",
+  "description",
+  "status",
+  "createdAt",
+  "lastLoginAt",
+  "passwordChangedAt",
+  "removedAt",
+];
 
 /** Measures the first page's own statement in the largest account, through Prisma and by the driver alone. */
 export async function measureQueries(stages: Stage[], rounds: number, queries: number): Promise<Figure[]> {
@@ -13,7 +26,8 @@ export async function measureQueries(stages: Stage[], rounds: number, queries: n
     const { accountId, size } = trials.at(-1)!;
     const select = Object.fromEntries(columns.map((column) => [column, true]));
     const where = { accountId, kind: "user", removed: false };
-    const asked = () => database.db.person.findMany({ where, orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: 26, select });
+    const asked = () =>
+      database.db.person.findMany({ where, orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: 26, select });
     const driver = await driverOf(database.engine, server.databaseUrl);
     const [ours, bare]: [Rounds, Rounds] = [[], []];
     for (let round = 0; round < rounds; round++) {
@@ -21,7 +35,9 @@ export async function measureQueries(stages: Stage[], rounds: number, queries: n
       bare.push(await medianTime(() => driver.ask(accountId), queries));
     }
     await driver.close();
-    figures.push(figureOf({ what: `first page's query, at ${size}`, engine, unit: "ms", floor: "the driver alone" }, ours, bare));
+    figures.push(
+      figureOf({ what: `first page's query, at ${size}`, engine, unit: "ms", floor: "the driver alone" }, ours, bare),
+    );
   }
   return figures;
 }
@@ -47,5 +63,8 @@ async function driverOf(engine: Stage["database"]["engine"], url: string) {
   }
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  return { ask: (accountId: number): unknown => client.query(sql("$1", "false"), [accountId]), close: () => client.end() };
+  return {
+    ask: (accountId: number): unknown => client.query(sql("$1", "false"), [accountId]),
+    close: () => client.end(),
+  };
 }

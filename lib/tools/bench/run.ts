@@ -43,7 +43,8 @@ try {
   mkdirSync("test-results", { recursive: true });
   writeFileSync("test-results/bench.json", `${JSON.stringify(bench, null, 2)}\n`);
   // `npm run readme` writes the README's table from these.
-  if (process.argv.includes("--keep")) writeFileSync("lib/tools/bench/figures.json", `${JSON.stringify(bench, null, 2)}\n`);
+  if (process.argv.includes("--keep"))
+    writeFileSync("lib/tools/bench/figures.json", `${JSON.stringify(bench, null, 2)}\n`);
 } catch (error) {
   console.error(error);
   for (const { server } of stages) console.error(server.log().split("\n").slice(-5).join("\n"));

@@ -11,10 +11,17 @@ import type { Stage } from "@/lib/tools/bench/stage";
 export async function measureScripts([stage]: Stage[], bare: string): Promise<Figure[]> {
   const { server, trials } = stage!;
   const floor = await scriptsOf(bare, "");
-  const pages = [["/login", "", "≤ 1.2"], ["/account/users", trials.at(-1)!.cookie, "≤ 1.5"]] as const;
+  const pages = [
+    ["/login", "", "≤ 1.2"],
+    ["/account/users", trials.at(-1)!.cookie, "≤ 1.5"],
+  ] as const;
   return Promise.all(
     pages.map(async ([path, cookie, aim]) =>
-      figureOf({ what: `scripts of a first visit: ${path}`, unit: "kB gzip", floor: "bare page", aim }, [await scriptsOf(`${server.origin}${path}`, cookie)], [floor]),
+      figureOf(
+        { what: `scripts of a first visit: ${path}`, unit: "kB gzip", floor: "bare page", aim },
+        [await scriptsOf(`${server.origin}${path}`, cookie)],
+        [floor],
+      ),
     ),
   );
 }
@@ -23,8 +30,14 @@ async function scriptsOf(url: string, cookie: string): Promise<number> {
   const page = await (await fetch(url, { headers: { cookie } })).text();
   const scripts = [...page.matchAll(/<script [^>]*>/g)].map(([tag]) => tag).filter((tag) => !/nomodule/i.test(tag));
   const preloaded = [...page.matchAll(/<link [^>]*as="script"[^>]*>/g)].map(([tag]) => tag);
-  const files = new Set([...scripts, ...preloaded].map((tag) => /(?:src|href)="([^"]+)"/.exec(tag)?.[1]).filter((file) => file !== undefined));
-  const sizes = [...files].map(async (file) => gzipSync(Buffer.from(await (await fetch(new URL(file, url))).arrayBuffer())).length);
+  const files = new Set(
+    [...scripts, ...preloaded]
+      .map((tag) => /(?:src|href)="([^"]+)"/.exec(tag)?.[1])
+      .filter((file) => file !== undefined),
+  );
+  const sizes = [...files].map(
+    async (file) => gzipSync(Buffer.from(await (await fetch(new URL(file, url))).arrayBuffer())).length,
+  );
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1000;
 }
 
@@ -40,7 +53,14 @@ export async function measureStart(stages: Stage[], rounds: number): Promise<Fig
       times.push((performance.now() - start) / 1000);
       await another.stop();
     }
-    figures.push({ ...figureOf({ what: "start of a built server to its first page", engine, unit: "s", floor: "", aim: "≤ 2 s" }, times, times), ratio: Number.NaN });
+    figures.push({
+      ...figureOf(
+        { what: "start of a built server to its first page", engine, unit: "s", floor: "", aim: "≤ 2 s" },
+        times,
+        times,
+      ),
+      ratio: Number.NaN,
+    });
   }
   return figures;
 }
@@ -49,13 +69,25 @@ export async function measureStart(stages: Stage[], rounds: number): Promise<Fig
 export async function measureMemory([stage]: Stage[], first: number, many: number): Promise<Figure[]> {
   const { engine, server, trials } = stage!;
   const own = await startServer({ databaseUrl: server.databaseUrl, secret: server.secret });
-  const view = (amount: number) => autocannon({ url: `${own.origin}/account/users`, connections: 16, amount, headers: { cookie: trials.at(-1)!.cookie } });
+  const view = (amount: number) =>
+    autocannon({
+      url: `${own.origin}/account/users`,
+      connections: 16,
+      amount,
+      headers: { cookie: trials.at(-1)!.cookie },
+    });
   await view(first);
   const before = memoryOf(own.pid);
   await view(many - first);
   const after = memoryOf(own.pid);
   await own.stop();
-  return [figureOf({ what: `memory after ${many} page views`, engine, unit: "MB", floor: `after ${first}`, aim: "≤ 1.2" }, [after], [before])];
+  return [
+    figureOf(
+      { what: `memory after ${many} page views`, engine, unit: "MB", floor: `after ${first}`, aim: "≤ 1.2" },
+      [after],
+      [before],
+    ),
+  ];
 }
 
 /** The resident memory of the process, in MB; NaN if the system does not report it. */

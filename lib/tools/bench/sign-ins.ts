@@ -14,7 +14,8 @@ export async function measureSignIns(stages: Stage[], rounds: number, seconds: n
   const signIns = new Map<string, Rounds>();
   const during = new Map<string, Rounds>();
   const idle = new Map<string, Rounds>();
-  const addRound = (rounds: Map<string, Rounds>, engine: string, value: number) => rounds.set(engine, [...(rounds.get(engine) ?? []), value]);
+  const addRound = (rounds: Map<string, Rounds>, engine: string, value: number) =>
+    rounds.set(engine, [...(rounds.get(engine) ?? []), value]);
   for (let round = 0; round < rounds; round++) {
     hashes.push(await hashesASecond(seconds));
     for (const stage of stages) {
@@ -25,8 +26,16 @@ export async function measureSignIns(stages: Stage[], rounds: number, seconds: n
     }
   }
   return stages.flatMap(({ engine }) => [
-    figureOf({ what: "log-ins, 8 at once", engine, unit: "/s", floor: "bcryptjs alone", aim: "≥ 0.9" }, signIns.get(engine)!, hashes),
-    figureOf({ what: "a page during them, 95th percentile", engine, unit: "ms", floor: "the same, idle", aim: "≤ 2" }, during.get(engine)!, idle.get(engine)!),
+    figureOf(
+      { what: "log-ins, 8 at once", engine, unit: "/s", floor: "bcryptjs alone", aim: "≥ 0.9" },
+      signIns.get(engine)!,
+      hashes,
+    ),
+    figureOf(
+      { what: "a page during them, 95th percentile", engine, unit: "ms", floor: "the same, idle", aim: "≤ 2" },
+      during.get(engine)!,
+      idle.get(engine)!,
+    ),
   ]);
 }
 
@@ -38,10 +47,15 @@ export async function measureTurns(stages: Stage[], rounds: number): Promise<Fig
   const figures: Figure[] = [];
   for (const { engine, wire, database, trials } of stages) {
     const { accountId, digitalId } = trials[1]!;
-    const { login } = await database.db.person.findFirstOrThrow({ where: { accountId, kind: "user", status: "enabled" }, select: { login: true } });
+    const { login } = await database.db.person.findFirstOrThrow({
+      where: { accountId, kind: "user", status: "enabled" },
+      select: { login: true },
+    });
     const logIn = async () => {
       const start = performance.now();
-      const { outcome } = actionResult(await wire.act("logInAction", { id: `${digitalId}/${login}`, password, next: "" }));
+      const { outcome } = actionResult(
+        await wire.act("logInAction", { id: `${digitalId}/${login}`, password, next: "" }),
+      );
       if (outcome !== "done") throw new Error(`A log-in answered ${outcome}.`);
       return performance.now() - start;
     };
@@ -57,7 +71,19 @@ export async function measureTurns(stages: Stage[], rounds: number): Promise<Fig
       during.push(await logIn());
       await Promise.all(flood);
     }
-    figures.push(figureOf({ what: `log in while another account sends ${forms} forms with passwords`, engine, unit: "ms", floor: "the same, idle", aim: "≤ 2" }, during, idle));
+    figures.push(
+      figureOf(
+        {
+          what: `log in while another account sends ${forms} forms with passwords`,
+          engine,
+          unit: "ms",
+          floor: "the same, idle",
+          aim: "≤ 2",
+        },
+        during,
+        idle,
+      ),
+    );
   }
   return figures;
 }
@@ -65,13 +91,20 @@ export async function measureTurns(stages: Stage[], rounds: number): Promise<Fig
 async function signInsASecond({ wire, database, trials }: Stage, seconds: number): Promise<number> {
   const { accountId, digitalId } = trials[1]!;
   const where = { accountId, kind: "user", status: "enabled" };
-  const users = await database.db.person.findMany({ where, orderBy: { id: "asc" }, take: atOnce, select: { login: true } });
+  const users = await database.db.person.findMany({
+    where,
+    orderBy: { id: "asc" },
+    take: atOnce,
+    select: { login: true },
+  });
   const start = Date.now();
   let [done, last] = [0, start];
   await Promise.all(
     users.map(async ({ login }) => {
       while (Date.now() < start + seconds * 1000) {
-        const { outcome } = actionResult(await wire.act("logInAction", { id: `${digitalId}/${login}`, password, next: "" }));
+        const { outcome } = actionResult(
+          await wire.act("logInAction", { id: `${digitalId}/${login}`, password, next: "" }),
+        );
         if (outcome !== "done") throw new Error(`A log-in answered ${outcome}.`);
         [done, last] = [done + 1, Date.now()];
       }
@@ -104,12 +137,14 @@ async function hashesASecond(seconds: number): Promise<number> {
       while (Date.now() < start + workerData * 1000) { bcrypt.compareSync("${password}", hash); done += 1; }
       parentPort.postMessage(done / ((Date.now() - start) / 1000));
     });`;
-  const counts = Array.from({ length: threads }, () =>
-    new Promise<number>((resolve, reject) => {
-      const worker = new Worker(code, { eval: true, workerData: seconds });
-      worker.on("message", resolve);
-      worker.on("error", reject);
-    }),
+  const counts = Array.from(
+    { length: threads },
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const worker = new Worker(code, { eval: true, workerData: seconds });
+        worker.on("message", resolve);
+        worker.on("error", reject);
+      }),
   );
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }

@@ -44,7 +44,9 @@ export async function setStages(sizes: readonly number[]) {
 
   async function end() {
     stopBare();
-    await Promise.all(stages.map(({ wire, server, database }) => (wire.close(), Promise.all([server.kill(), database.close()]))));
+    await Promise.all(
+      stages.map(({ wire, server, database }) => (wire.close(), Promise.all([server.kill(), database.close()]))),
+    );
     await postgres.stop();
     rmSync(folder, { recursive: true });
   }
@@ -70,9 +72,17 @@ export async function setStages(sizes: readonly number[]) {
 }
 
 async function makeTrial(database: OpenDatabase, size: number, passwordHash: string): Promise<Trial> {
-  const holder = { names: ["Ada", "Holder"], organisation: "", email: `ada${size}@example.com`, passwordHash } satisfies NewHolder;
+  const holder = {
+    names: ["Ada", "Holder"],
+    organisation: "",
+    email: `ada${size}@example.com`,
+    passwordHash,
+  } satisfies NewHolder;
   const person = await database.transaction((tx) => signUp(tx, holder, new Date()));
-  const { cookie } = await startSession({ database, origin: "http://localhost" }, person, { method: "password", ip: "bench" });
+  const { cookie } = await startSession({ database, origin: "http://localhost" }, person, {
+    method: "password",
+    ip: "bench",
+  });
   const { id: accountId, digitalId } = person.account;
   await seedUsers(database, accountId, size, passwordHash);
   return { accountId, digitalId, size, cookie };

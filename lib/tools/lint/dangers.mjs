@@ -11,7 +11,12 @@ export const settings = {
     // Prisma's two scripts also run alone, before anything else is ready.
     // The runtime of a bundle is not a setting: Next replaces the expression with the answer.
     if (place === "instrumentation.ts") return {};
-    if (/^(lib\/runtime\/env(ironment)?|prisma\/(generate|migrate))\.mjs$/.test(place) || /(^|[./])config\.(ts|js|mjs)$/.test(place) || isTest(place)) return {};
+    if (
+      /^(lib\/runtime\/env(ironment)?|prisma\/(generate|migrate))\.mjs$/.test(place) ||
+      /(^|[./])config\.(ts|js|mjs)$/.test(place) ||
+      isTest(place)
+    )
+      return {};
     const message = "Read settings through lib/runtime/env.mjs.";
     return {
       ...onImports(context, (module, node) => {
@@ -74,8 +79,17 @@ export const order = {
         const properties = node.properties.filter((/** @type {Node} */ { type }) => type === "Property");
         const names = properties.map((/** @type {Node} */ { key }) => key.name ?? key.value);
         const take = properties[names.indexOf("take")];
-        if (!take || /Function/.test(take.value.type) || names.includes("orderBy") || !names.every((/** @type {string} */ name) => inQueries.test(name))) return;
-        context.report({ node: take, message: "Write orderBy beside take, in the order of the index that finds the rows." });
+        if (
+          !take ||
+          /Function/.test(take.value.type) ||
+          names.includes("orderBy") ||
+          !names.every((/** @type {string} */ name) => inQueries.test(name))
+        )
+          return;
+        context.report({
+          node: take,
+          message: "Write orderBy beside take, in the order of the index that finds the rows.",
+        });
       },
     };
   },

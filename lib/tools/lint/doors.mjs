@@ -40,7 +40,8 @@ export const actions = {
       ExportAllDeclaration: (node) => context.report({ node, message }),
       /** @param {Node} node */
       Program(node) {
-        if (!begins(node, "use server")) context.report({ node, message: 'An actions.ts must begin with "use server".' });
+        if (!begins(node, "use server"))
+          context.report({ node, message: 'An actions.ts must begin with "use server".' });
       },
     };
   },
@@ -54,7 +55,8 @@ export const useServer = {
     return {
       /** @param {Node} node */
       ExpressionStatement(node) {
-        if (node.directive === "use server") context.report({ node, message: '"use server" may be only in an actions.ts.' });
+        if (node.directive === "use server")
+          context.report({ node, message: '"use server" may be only in an actions.ts.' });
       },
     };
   },

@@ -25,10 +25,26 @@ const guarded = new Map([
       message: "Do not make a handle: lib/access gives one to each operation.",
     },
   ],
-  ["lib/access/audit", { names: new Set(["appendHistory"]), rooms: /^lib\/(access|demo|testing)\//, message: "Only demos and tests may write activity lines with a time in the past." }],
+  [
+    "lib/access/audit",
+    {
+      names: new Set(["appendHistory"]),
+      rooms: /^lib\/(access|demo|testing)\//,
+      message: "Only demos and tests may write activity lines with a time in the past.",
+    },
+  ],
   // Its steps take a client and any person as the actor.
-  ["lib/demo/chronicle", { rooms: /^(lib\/(demo|testing|tools)\/|e2e\/)/, message: "Only demos and tests may record acts that no person did." }],
-  ["lib/doors/program", { rooms: /^lib\/(background|doors)\//, message: "Only lib/background may act as the program." }],
+  [
+    "lib/demo/chronicle",
+    {
+      rooms: /^(lib\/(demo|testing|tools)\/|e2e\/)/,
+      message: "Only demos and tests may record acts that no person did.",
+    },
+  ],
+  [
+    "lib/doors/program",
+    { rooms: /^lib\/(background|doors)\//, message: "Only lib/background may act as the program." },
+  ],
 ]);
 
 /** Decides who may use the database itself, make handles, and act as the program. */
@@ -41,7 +57,8 @@ export const handles = {
       const guard = guarded.get(nameOf(module));
       if (!guard || guard.rooms.test(nameOf(place))) return;
       const { names, message } = guard;
-      if (!names || namesOf(node).some((name) => name === "*" || names.has(name))) context.report({ node, message: message });
+      if (!names || namesOf(node).some((name) => name === "*" || names.has(name)))
+        context.report({ node, message: message });
     });
   },
 };
@@ -50,7 +67,9 @@ export const handles = {
 function namesOf(node) {
   if (node.type === "TSImportType") return [firstOf(node.qualifier)];
   const specifiers = /** @type {Node[] | undefined} */ (node.specifiers);
-  return specifiers ? specifiers.map(({ imported, local, type }) => (type === "ExportSpecifier" ? nameIn(local) : nameIn(imported))) : ["*"];
+  return specifiers
+    ? specifiers.map(({ imported, local, type }) => (type === "ExportSpecifier" ? nameIn(local) : nameIn(imported)))
+    : ["*"];
 }
 
 /** @param {Node | undefined} node @returns {string} */

@@ -32,7 +32,14 @@ export const forBrowsers = /^lib\/(policy|isomorphic\/.+|domain\/[^/]+\/schema)$
 
 /** These rooms import only a part of the lower rooms: `part` is what they may import, `types` is what they may import as a type. */
 const narrow = new Map([
-  ["components", { part: /^lib\/(policy|isomorphic\/.+)$/, types: /^$/, message: "A component may import only lib/policy and lib/isomorphic from lib." }],
+  [
+    "components",
+    {
+      part: /^lib\/(policy|isomorphic\/.+)$/,
+      types: /^$/,
+      message: "A component may import only lib/policy and lib/isomorphic from lib.",
+    },
+  ],
   [
     "app",
     {
@@ -41,7 +48,10 @@ const narrow = new Map([
       message: "A screen must read and write through lib/doors and a noun's operations.",
     },
   ],
-  ["instrumentation", { part: /^lib\/background\//, types: /^$/, message: "instrumentation.ts may import only lib/background." }],
+  [
+    "instrumentation",
+    { part: /^lib\/background\//, types: /^$/, message: "instrumentation.ts may import only lib/background." },
+  ],
 ]);
 
 /** Single exceptions, each with its reason. */
@@ -63,14 +73,21 @@ export const layers = {
     return {
       /** @param {Node} node */
       Program(node) {
-        if (floor < 0 && place.startsWith("lib/")) context.report({ node, message: "This file is in no room: move it into a room that lib/tools/lint/layers.mjs lists, or add its room there." });
+        if (floor < 0 && place.startsWith("lib/"))
+          context.report({
+            node,
+            message:
+              "This file is in no room: move it into a room that lib/tools/lint/layers.mjs lists, or add its room there.",
+          });
       },
       ...onImports(context, (module, node) => {
         const name = nameOf(module);
         const target = roomOf(name);
         if (floor < 0 || floorOf(target) < 0 || target === room || besides.has(`${nameOf(place)} > ${name}`)) return;
-        if (floorOf(target) >= floor) context.report({ node, message: `${room} cannot import ${target}, which is not a lower room.` });
-        else if (limits && !limits.part.test(name) && !(isType(node) && limits.types.test(name))) context.report({ node, message: limits.message });
+        if (floorOf(target) >= floor)
+          context.report({ node, message: `${room} cannot import ${target}, which is not a lower room.` });
+        else if (limits && !limits.part.test(name) && !(isType(node) && limits.types.test(name)))
+          context.report({ node, message: limits.message });
       }),
     };
   },
@@ -94,9 +111,16 @@ export const nouns = {
       const [, other, kind] = /^lib\/domain\/([^/]+)\/(store|operations)$/.exec(nameOf(module)) ?? [];
       if (!other || other === noun) return;
       if (kind === "operations") {
-        context.report({ node, message: "An operation must not run another operation. Use the other noun's store and rules." });
+        context.report({
+          node,
+          message: "An operation must not run another operation. Use the other noun's store and rules.",
+        });
       } else if (file !== "operations" && !foundations.get(other)?.test(noun) && !isType(node)) {
-        context.report({ node, message: "Only operations.ts may import another noun's store. Exceptions are listed in lib/tools/lint/layers.mjs." });
+        context.report({
+          node,
+          message:
+            "Only operations.ts may import another noun's store. Exceptions are listed in lib/tools/lint/layers.mjs.",
+        });
       }
     });
   },

@@ -30,7 +30,8 @@ export const paths = {
     return {
       /** @param {Node} node */
       Program(node) {
-        if (/(^|\/)index\.[a-z]+$/.test(place)) context.report({ node, message: "No barrels: import the file itself." });
+        if (/(^|\/)index\.[a-z]+$/.test(place))
+          context.report({ node, message: "No barrels: import the file itself." });
       },
       /** @param {Node} node */
       ExportAllDeclaration: (node) => context.report({ node, message: "No barrels: import the file itself." }),

@@ -24,7 +24,8 @@ export const texts = {
     /** @type {Map<string, Known | null>[]} */
     const scopes = [new Map()];
     const known = (/** @type {string} */ name) => scopes.findLast((scope) => scope.has(name))?.get(name);
-    const remember = (/** @type {Node} */ id, /** @type {Known | null} */ what) => void (id?.type === "Identifier" && scopes.at(-1)?.set(id.name, what));
+    const remember = (/** @type {Node} */ id, /** @type {Known | null} */ what) =>
+      void (id?.type === "Identifier" && scopes.at(-1)?.set(id.name, what));
 
     /** @param {Node} node @returns {boolean} */
     function isText(node) {
@@ -57,32 +58,40 @@ export const texts = {
     /** @param {Node} callee */
     function givesText(callee) {
       if (callee.type === "MemberExpression") return callee.property.name === "join";
-      return callee.type === "Identifier" && (known(callee.name) === "says" || /^(t|String|format[A-Z]\w*)$/.test(callee.name));
+      return (
+        callee.type === "Identifier" &&
+        (known(callee.name) === "says" || /^(t|String|format[A-Z]\w*)$/.test(callee.name))
+      );
     }
 
     /** Whether this gives several texts, each a node of its own. @param {Node} node @returns {boolean} */
     function areTexts(node) {
       if (node.type === "JSXExpressionContainer") return areTexts(node.expression);
       if (node.type === "LogicalExpression") return areTexts(node.right);
-      const method = node.type === "CallExpression" && node.callee.type === "MemberExpression" ? node.callee.property.name : "";
+      const method =
+        node.type === "CallExpression" && node.callee.type === "MemberExpression" ? node.callee.property.name : "";
       return method === "rich" || (/^(flatM|m)ap$/.test(method) && returnsText(node.arguments[0]));
     }
 
     /** Whether a function is one expression that is a text. @param {Node | undefined} node */
-    const returnsText = (node) => node?.type === "ArrowFunctionExpression" && node.body.type !== "BlockStatement" && isText(node.body);
+    const returnsText = (node) =>
+      node?.type === "ArrowFunctionExpression" && node.body.type !== "BlockStatement" && isText(node.body);
 
     /** @param {Node | null} init @returns {Known | null} */
     function whatIs(init) {
       const node = init?.type === "AwaitExpression" ? init.argument : init;
       if (!node) return null;
-      if (node.type === "CallExpression" && /^(useTranslations|getTranslations|useSentence)$/.test(node.callee.name)) return "says";
+      if (node.type === "CallExpression" && /^(useTranslations|getTranslations|useSentence)$/.test(node.callee.name))
+        return "says";
       return returnsText(node) ? "says" : isText(node) ? "text" : null;
     }
 
     /** @param {Node} id @param {Node | null} init */
     function declare(id, init) {
       if (id.type !== "ArrayPattern" || init?.type !== "ArrayExpression") return remember(id, whatIs(init));
-      id.elements.forEach((/** @type {Node} */ each, /** @type {number} */ at) => each && remember(each, whatIs(init.elements[at])));
+      id.elements.forEach(
+        (/** @type {Node} */ each, /** @type {number} */ at) => each && remember(each, whatIs(init.elements[at])),
+      );
     }
 
     /** The members of a type, if the file itself declares them. @param {Node | undefined} type @returns {Node[]} */
@@ -102,7 +111,8 @@ export const texts = {
         const strings = membersOf(param.typeAnnotation?.typeAnnotation)
           .filter(({ typeAnnotation }) => typeAnnotation?.typeAnnotation.type === "TSStringKeyword")
           .map(({ key }) => key.name);
-        for (const { key, value } of param.properties) if (value) remember(value.left ?? value, strings.includes(key.name) ? "text" : null);
+        for (const { key, value } of param.properties)
+          if (value) remember(value.left ?? value, strings.includes(key.name) ? "text" : null);
       }
     }
     const exitScope = () => void scopes.pop();
@@ -111,7 +121,8 @@ export const texts = {
     function check({ children }, inFragment) {
       const drawn = children.filter(isDrawn);
       for (const child of drawn) {
-        if (areTexts(child) || ((inFragment || drawn.length > 1) && isText(child))) context.report({ node: child, message });
+        if (areTexts(child) || ((inFragment || drawn.length > 1) && isText(child)))
+          context.report({ node: child, message });
       }
     }
 

@@ -17,7 +17,9 @@ export function EmailForm() {
     <>
       {asked && (
         <div className="pb-4">
-          <Notice tone="success" role="status">{t("asked")}</Notice>
+          <Notice tone="success" role="status">
+            {t("asked")}
+          </Notice>
         </div>
       )}
       <Form

@@ -36,9 +36,17 @@ export default function AccountPage(props: Props) {
 
 async function GeneralInformation({ searchParams }: Props) {
   const params = await searchParams;
-  const [{ principal: person }, account, profile] = [await loadMember(), await load(viewAccount), await load(viewProfile)];
+  const [{ principal: person }, account, profile] = [
+    await loadMember(),
+    await load(viewAccount),
+    await load(viewProfile),
+  ];
   const { undelivered, ...looks } = profile;
-  const [t, translate, copy] = [await getTranslations("account"), await getTranslations(), await getTranslations("copy")];
+  const [t, translate, copy] = [
+    await getTranslations("account"),
+    await getTranslations(),
+    await getTranslations("copy"),
+  ];
   const locale = await getLocale();
   const holder = `${account.holder.firstName} ${account.holder.lastName}`;
   const saved = (setting: string) => params.saved === setting && translate("form.saved");
@@ -89,7 +97,12 @@ async function GeneralInformation({ searchParams }: Props) {
             languages={languageOptions()}
           />
         </Setting>
-        <Setting id="email" title={translate("emailAddress.title")} text={translate("emailAddress.text")} saved={params.saved === "email" && translate("emailAddress.asked")}>
+        <Setting
+          id="email"
+          title={translate("emailAddress.title")}
+          text={translate("emailAddress.text")}
+          saved={params.saved === "email" && translate("emailAddress.asked")}
+        >
           <dl className="kv pb-4">
             <dt>{translate("emailAddress.current")}</dt>
             <dd>
@@ -99,15 +112,25 @@ async function GeneralInformation({ searchParams }: Props) {
           {undelivered && (
             <div className="pb-4">
               <Notice tone="warning">
-                <span>{translate("emailAddress.undelivered", { problem: undelivered.problem ? translate(`emails.problems.${undelivered.problem}`) : "" })}</span>{" "}
-                <Link href={emailPath(undelivered.id)}>{translate("emailAddress.undeliveredMail", { subject: undelivered.subject })}</Link>
+                <span>
+                  {translate("emailAddress.undelivered", {
+                    problem: undelivered.problem ? translate(`emails.problems.${undelivered.problem}`) : "",
+                  })}
+                </span>{" "}
+                <Link href={emailPath(undelivered.id)}>
+                  {translate("emailAddress.undeliveredMail", { subject: undelivered.subject })}
+                </Link>
               </Notice>
             </div>
           )}
           {env.mail ? (
             <EmailForm />
           ) : (
-            <Notice>{translate(person.standing === "holder" ? "emailAddress.noMailHolder" : "emailAddress.noMail", { support: env.supportEmail })}</Notice>
+            <Notice>
+              {translate(person.standing === "holder" ? "emailAddress.noMailHolder" : "emailAddress.noMail", {
+                support: env.supportEmail,
+              })}
+            </Notice>
           )}
         </Setting>
         <Setting id="holder" title={t("holder")} text={t("holderText")} saved={saved("holder")}>

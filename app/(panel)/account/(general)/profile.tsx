@@ -21,14 +21,23 @@ type Props = {
 /** *Your profile*: the user's own name and appearance. */
 export function ProfileForm({ profile, shownInstead, zones, languages, themes }: Props) {
   const [t, form] = [useTranslations("account"), useTranslations("form")];
-  const zone = [{ value: "", label: t("timeZoneOwn") }, ...zones.map((value) => ({ value, label: value.replaceAll("_", " ") }))];
+  const zone = [
+    { value: "", label: t("timeZoneOwn") },
+    ...zones.map((value) => ({ value, label: value.replaceAll("_", " ") })),
+  ];
   const language = [
     { value: "", label: t("languageOwn") },
     ...languages.map(({ code, name }) => ({ value: code, label: name, lang: code })),
   ];
   const theme = themes.map((value) => ({ value, label: t(`themes.${value}`) }));
   return (
-    <Form schema={schema} action={editProfileAction} defaultValues={profile} onDone={useSaved()} submitLabel={form("save")}>
+    <Form
+      schema={schema}
+      action={editProfileAction}
+      defaultValues={profile}
+      onDone={useSaved()}
+      submitLabel={form("save")}
+    >
       <TextField
         name="displayName"
         label={t("displayName")}

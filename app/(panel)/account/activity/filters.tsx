@@ -21,7 +21,10 @@ export async function ActivityFilters({ query, person, aboutService, lines, read
     label: t(`sections.${section as "users"}`),
     options: [
       { value: section, label: t("allOf", { section: t(`sections.${section as "users"}`) }) },
-      ...permissions.map((permission) => ({ value: permission, label: begins(translate(`does.${permission}` as "does.users.add")) })),
+      ...permissions.map((permission) => ({
+        value: permission,
+        label: begins(translate(`does.${permission}` as "does.users.add")),
+      })),
     ],
   }));
   const latest = dayIn(zoneOf(reader), new Date());
@@ -59,7 +62,10 @@ export async function ActivityFilters({ query, person, aboutService, lines, read
       ]}
       period={
         query.when === "between"
-          ? { days: [day("from", t("since")), day("to", t("until"))], error: endsBeforeItBegins(query) ? t("backwards") : undefined }
+          ? {
+              days: [day("from", t("since")), day("to", t("until"))],
+              error: endsBeforeItBegins(query) ? t("backwards") : undefined,
+            }
           : undefined
       }
       parameters={query.person ? { person: query.person } : undefined}
@@ -67,7 +73,11 @@ export async function ActivityFilters({ query, person, aboutService, lines, read
       shown={t("onPage", { count: lines })}
     >
       {person !== null && (
-        <Link className="pick set" href={activityUrl({ ...query, person: "", cursor: "" })} aria-label={`${of} ${isolated(person)}: ${t("everyone")}`}>
+        <Link
+          className="pick set"
+          href={activityUrl({ ...query, person: "", cursor: "" })}
+          aria-label={`${of} ${isolated(person)}: ${t("everyone")}`}
+        >
           <span>{of}</span>
           <b dir="auto">{person}</b>
           <X />

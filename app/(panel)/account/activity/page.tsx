@@ -36,7 +36,10 @@ async function Activity({ searchParams }: Props) {
   const [t, translate, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
   const { query, lines } = page;
   const zone = zoneOf(reader);
-  const way = (cursor: string | null, label: string) => ({ label, href: cursor ? activityUrl({ ...query, cursor }) : undefined });
+  const way = (cursor: string | null, label: string) => ({
+    label,
+    href: cursor ? activityUrl({ ...query, cursor }) : undefined,
+  });
   const person = query.person ? (page.person ? (page.person.name ?? t("erased")) : query.person) : null;
   // A filter names a person who does not exist here.
   const nobody = query.who && !page.who ? query.who : query.person && !page.person ? query.person : null;
@@ -60,7 +63,13 @@ async function Activity({ searchParams }: Props) {
           {page.cut && <Notice>{t("cut", { q: query.q, count: page.cut })}</Notice>}
         </div>
       )}
-      <ActivityFilters query={query} person={person} aboutService={page.person?.isService ?? false} lines={lines.length} reader={reader} />
+      <ActivityFilters
+        query={query}
+        person={person}
+        aboutService={page.person?.isService ?? false}
+        lines={lines.length}
+        reader={reader}
+      />
       {lines.length > 0 ? (
         <>
           <div className="wrap">
@@ -93,7 +102,12 @@ async function Activity({ searchParams }: Props) {
               </tbody>
             </table>
           </div>
-          <Pager label={t("pages")} range={null} previous={way(page.previous, t("newer"))} next={way(page.next, t("older"))} />
+          <Pager
+            label={t("pages")}
+            range={null}
+            previous={way(page.previous, t("newer"))}
+            next={way(page.next, t("older"))}
+          />
         </>
       ) : (
         <Empty title={emptyTitle} action={<LinkButton href={activityUrl({})}>{translate("list.clearAll")}</LinkButton>}>

@@ -23,15 +23,15 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
         <bdi>{who}</bdi>
       </td>
       <td role="cell" className="c-what">
-        <Link href={lineUrl(line.seq)}>
-          {what}
-        </Link>
+        <Link href={lineUrl(line.seq)}>{what}</Link>
       </td>
       <td role="cell" className="c-change">
         {line.changes.slice(0, mostShown).map((change, at) => (
           <ChangedField key={at} {...change} zone={zone} />
         ))}
-        {line.changes.length > mostShown && <span className="muted block">{t("more", { count: line.changes.length - mostShown })}</span>}
+        {line.changes.length > mostShown && (
+          <span className="muted block">{t("more", { count: line.changes.length - mostShown })}</span>
+        )}
       </td>
       <td role="cell" className="c-from">
         {from ?? <span className="mono">{line.byAddress}</span>}
@@ -43,7 +43,8 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
 function ChangedField({ field, before, after, zone }: FieldChange & { zone: string }) {
   const [t, translate, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   if (field === "sessions") return <span className="muted block">{t("sessions", { count: Number(before) })}</span>;
-  if (field === "servicesAdded") return <span className="muted block">{t("servicesAdded", { count: Number(after) })}</span>;
+  if (field === "servicesAdded")
+    return <span className="muted block">{t("servicesAdded", { count: Number(after) })}</span>;
   const read = (value: string) => shortened(valueOf(field, value, translate, { locale, zone }));
   return (
     <span className="change block">
@@ -59,4 +60,5 @@ function ChangedField({ field, before, after, zone }: FieldChange & { zone: stri
   );
 }
 
-const shortened = (text: string) => ([...text].length > longestShown ? `${[...text].slice(0, longestShown).join("")}…` : text);
+const shortened = (text: string) =>
+  [...text].length > longestShown ? `${[...text].slice(0, longestShown).join("")}…` : text;

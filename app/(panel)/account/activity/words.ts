@@ -11,7 +11,8 @@ type Translate = ReturnType<typeof useTranslations<never>>;
 export function wordsOf(line: ActivityLine, translate: Translate) {
   const erased = translate("activity.erased");
   // An import writes an entry about one service, or about the number of added ones.
-  const about = line.permission === "services.import" && line.subjectId !== "" ? "services.import-one" : line.permission;
+  const about =
+    line.permission === "services.import" && line.subjectId !== "" ? "services.import-one" : line.permission;
   const did = `activity.did.${about}` as "activity.did.users.add";
   const byProgram = line.byId === "" && line.byAddress === "program";
   return {
@@ -46,10 +47,16 @@ const emailFields: readonly string[] = ["email", "askedEmail"];
 /**
  * Shows a value of a field: privileges, statuses, languages, days and so on in the language of the page, moments in the reader's time zone.
  */
-export function valueOf(field: string, value: string, translate: Translate, { locale, zone }: { locale: string; zone: string }): string {
+export function valueOf(
+  field: string,
+  value: string,
+  translate: Translate,
+  { locale, zone }: { locale: string; zone: string },
+): string {
   if (field === "language") return languageName(value, locale);
   if (days.includes(field) && isDay(value)) return formatDay(momentOf(value), locale, "UTC");
-  if (field === "requiredFrom" && moment.test(value)) return `${formatDay(new Date(value), locale, zone)}, ${formatTime(new Date(value), locale, zone)}`;
+  if (field === "requiredFrom" && moment.test(value))
+    return `${formatDay(new Date(value), locale, zone)}, ${formatTime(new Date(value), locale, zone)}`;
   if (emailFields.includes(field)) return formatEmail(value);
   if (field === "factor") return translate(`methods.${value as "app"}`);
   const key = `${codes[field]}.${value}` as "status.enabled";

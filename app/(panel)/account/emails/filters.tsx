@@ -11,13 +11,20 @@ export async function EmailsFilters({ query, others, shown }: { query: EmailsQue
     <ListFilters
       path={paths.emails}
       label={t("title")}
-      search={{ value: query.q, label: others ? t("searchAll") : t("search"), hint: others ? t("searchAllHint") : t("searchHint") }}
+      search={{
+        value: query.q,
+        label: others ? t("searchAll") : t("search"),
+        hint: others ? t("searchAllHint") : t("searchHint"),
+      }}
       filters={[
         {
           name: "about",
           label: t("about"),
           value: query.about,
-          options: [{ value: "", label: list("any") }, ...groupNames.map((value) => ({ value, label: t(`groups.${value}`) }))],
+          options: [
+            { value: "", label: list("any") },
+            ...groupNames.map((value) => ({ value, label: t(`groups.${value}`) })),
+          ],
         },
       ]}
       size={query.size === defaultEmailsQuery.size ? undefined : query.size}

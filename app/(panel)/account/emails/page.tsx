@@ -55,13 +55,22 @@ async function Emails({ searchParams }: Props) {
       {emails.length > 0 ? (
         <>
           <EmailsTable emails={emails} others={others} person={person} />
-          <ListPager path={paths.emails} query={query} fallback={defaultEmailsQuery} range={shown} previous={page.previous} next={page.next} />
+          <ListPager
+            path={paths.emails}
+            query={query}
+            fallback={defaultEmailsQuery}
+            range={shown}
+            previous={page.previous}
+            next={page.next}
+          />
         </>
       ) : narrowed ? (
         <Empty
           title={query.q ? t("nothingFor", { q: query.q }) : t("nothingTitle")}
           action={
-            <LinkButton href={listUrl(paths.emails, { ...defaultEmailsQuery, size: query.size }, defaultEmailsQuery)}>{list("clearAll")}</LinkButton>
+            <LinkButton href={listUrl(paths.emails, { ...defaultEmailsQuery, size: query.size }, defaultEmailsQuery)}>
+              {list("clearAll")}
+            </LinkButton>
           }
         >
           {query.q ? (others ? t("nothingAllText") : t("nothingText")) : null}

@@ -8,7 +8,10 @@ import type { MailState } from "@/lib/domain/mail/schema";
 export function EmailState({ state }: { state: MailState }) {
   const t = useTranslations("emails");
   if (state === "sent") return <State>{t("states.sent")}</State>;
-  const [tone, icon] = state === "failed" ? (["danger", <TriangleAlert key="i" />] as const) : (["plain", state === "waiting" && <Clock key="i" />] as const);
+  const [tone, icon] =
+    state === "failed"
+      ? (["danger", <TriangleAlert key="i" />] as const)
+      : (["plain", state === "waiting" && <Clock key="i" />] as const);
   return (
     <Chip tone={tone} icon={icon}>
       {t(`states.${state}`)}

@@ -28,9 +28,7 @@ export async function EmailsTable({ emails, others, person }: Props) {
           {emails.map(({ id, subject, to, recipient, state, until, createdAt }) => (
             <tr role="row" key={id} className={state === "void" ? "dim" : undefined}>
               <td role="cell" className="c-subject">
-                <Link href={emailPath(id)}>
-                  {subject}
-                </Link>
+                <Link href={emailPath(id)}>{subject}</Link>
               </td>
               {others && (
                 <td role="cell" className="c-to name">

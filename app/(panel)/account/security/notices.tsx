@@ -13,7 +13,14 @@ export function NoticesForm({ otherNotices }: { otherNotices: boolean }) {
   const [t, form] = [useTranslations("notices"), useTranslations("form")];
   const values: Record<string, string> = otherNotices ? { otherNotices: "on" } : {};
   return (
-    <Form schema={schema} action={chooseNoticesAction} defaultValues={values} onDone={useSaved()} submitLabel={form("save")} plain>
+    <Form
+      schema={schema}
+      action={chooseNoticesAction}
+      defaultValues={values}
+      onDone={useSaved()}
+      submitLabel={form("save")}
+      plain
+    >
       <SwitchField name="otherNotices" label={t("other")} hint={t("otherHint")} />
     </Form>
   );

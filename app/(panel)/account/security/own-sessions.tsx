@@ -15,7 +15,12 @@ const endOthersId = "end-others";
 
 /** The user's own open sessions. They can end each except the current one, or all others at once. */
 export function OwnSessions(props: Props) {
-  const [t, security, toast, deviceName] = [useTranslations("sessions"), useTranslations("security"), useToast(), useDeviceName()];
+  const [t, security, toast, deviceName] = [
+    useTranslations("sessions"),
+    useTranslations("security"),
+    useToast(),
+    useDeviceName(),
+  ];
   const focusSessionList = () => document.getElementById(sessionListId)?.focus();
   return (
     <>

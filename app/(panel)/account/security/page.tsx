@@ -35,7 +35,9 @@ export default async function SecurityPage({ searchParams }: Props) {
   const [sessions, history] = [await getTranslations("sessions"), await getTranslations("history")];
   const [notices, form] = [await getTranslations("notices"), await getTranslations("form")];
   const ofAccount = await getTranslations("required");
-  const required = reaches(person.standing, "account.view-two-factor") ? await load(viewRequirement, { for: "" }) : null;
+  const required = reaches(person.standing, "account.view-two-factor")
+    ? await load(viewRequirement, { for: "" })
+    : null;
   const zone = zoneOf(person);
   const day = (date: Date) => formatDay(date, locale, zone);
   return (
@@ -59,7 +61,13 @@ export default async function SecurityPage({ searchParams }: Props) {
               <ChangePasswordForm words={own.words} />
             </div>
           </Setting>
-          <Setting id="two-factor" title={two("title")} text={two("text")} saved={params.saved === "two-factor" && two("isOn", { ended: 0 })} wide>
+          <Setting
+            id="two-factor"
+            title={two("title")}
+            text={two("text")}
+            saved={params.saved === "two-factor" && two("isOn", { ended: 0 })}
+            wide
+          >
             <TwoFactor
               factors={own.factors.map(({ id, name, kind, passkey, createdAt, lastUsedAt }) => ({
                 id,
@@ -68,7 +76,11 @@ export default async function SecurityPage({ searchParams }: Props) {
                 details: `${two("added", { date: day(createdAt) })} · ${lastUsedAt ? two("used", { date: day(lastUsedAt) }) : two("never")}`,
               }))}
               codes={{ left: own.codes.left, all: codesAtOnce, made: own.codes.madeAt ? day(own.codes.madeAt) : "" }}
-              sheet={{ id: person.login ? compositeId(person.digitalId, person.login) : person.digitalId, brand: env.brand, date: day(new Date()) }}
+              sheet={{
+                id: person.login ? compositeId(person.digitalId, person.login) : person.digitalId,
+                brand: env.brand,
+                date: day(new Date()),
+              }}
             />
           </Setting>
           <Setting
@@ -88,7 +100,12 @@ export default async function SecurityPage({ searchParams }: Props) {
               </p>
             )}
           </Setting>
-          <Setting id="notices" title={notices("title")} text={notices("text")} saved={params.saved === "notices" && form("saved")}>
+          <Setting
+            id="notices"
+            title={notices("title")}
+            text={notices("text")}
+            saved={params.saved === "notices" && form("saved")}
+          >
             <NoticesForm key={String(own.otherNotices)} otherNotices={own.otherNotices} />
           </Setting>
           {required && (
@@ -96,7 +113,9 @@ export default async function SecurityPage({ searchParams }: Props) {
               <Requirement
                 now={{
                   whom: required.twoFactorFor && ofAccount(`whom.${required.twoFactorFor}`),
-                  since: ofAccount(required.twoFactorFrom > new Date() ? "from" : "since", { date: day(required.twoFactorFrom) }),
+                  since: ofAccount(required.twoFactorFrom > new Date() ? "from" : "since", {
+                    date: day(required.twoFactorFrom),
+                  }),
                 }}
                 begins={beginsWith(required)}
                 own={person.twoFactor}

@@ -7,12 +7,24 @@ import { paths } from "@/lib/isomorphic/paths";
 import { privileges } from "@/lib/policy";
 
 /** Search, filters and sort order of the users. */
-export async function UsersFilters({ query, seesDelivery, total, shown }: { query: UsersQuery; seesDelivery: boolean; total: string | null; shown: string }) {
+export async function UsersFilters({
+  query,
+  seesDelivery,
+  total,
+  shown,
+}: {
+  query: UsersQuery;
+  seesDelivery: boolean;
+  total: string | null;
+  shown: string;
+}) {
   const [t, translate] = [await getTranslations("users"), await getTranslations()];
   const any = { value: "", label: translate("list.any") };
   // Users who may not see other users' emails cannot see whether one failed either.
   const states = userStates.filter((state) => seesDelivery || state !== "invitation-failed");
-  const orders = userSorts.flatMap((sort) => [false, true].map((other) => sortOf({ sort, descending: (sort !== "username") !== other })));
+  const orders = userSorts.flatMap((sort) =>
+    [false, true].map((other) => sortOf({ sort, descending: (sort !== "username") !== other })),
+  );
   return (
     <ListFilters
       path={paths.users}

@@ -36,7 +36,10 @@ export async function IdPlate({ digitalId, handle, example }: Props) {
             <span>{t("handleToo")}</span> <CompositeId account={handle} person={login} />
           </p>
         </div>
-        <Anatomy account={{ text: digitalId, label: ids("digitalIdLower") }} person={{ text: login, label: ids("login") }} />
+        <Anatomy
+          account={{ text: digitalId, label: ids("digitalIdLower") }}
+          person={{ text: login, label: ids("login") }}
+        />
       </div>
     </div>
   );

@@ -2,5 +2,9 @@ import type { ReactNode } from "react";
 import { Texts } from "@/app/texts/texts";
 
 export default function UsersLayout({ children }: { children: ReactNode }) {
-  return <Texts of={["users", "sessions", "methods", "list", "conflict", "standing", "meaning", "status", "strength"]}>{children}</Texts>;
+  return (
+    <Texts of={["users", "sessions", "methods", "list", "conflict", "standing", "meaning", "status", "strength"]}>
+      {children}
+    </Texts>
+  );
 }

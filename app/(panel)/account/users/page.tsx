@@ -35,10 +35,25 @@ export default async function UsersPage({ searchParams }: Props) {
   const { digitalId, handle } = person;
   const narrowed = isNarrowed(query, defaultUsersQuery);
   const withheld = reaches(person.standing, "users.add") ? undefined : translate(withheldKey("users.add"));
-  const add = <AddUser {...{ digitalId, handle, withheld }} brand={env.brand} origin={env.origin} mail={env.mail !== null} />;
+  const add = (
+    <AddUser {...{ digitalId, handle, withheld }} brand={env.brand} origin={env.origin} mail={env.mail !== null} />
+  );
   const shown = users.length > 0 ? t("onPage", { count: users.length }) : t("nothingTitle");
-  const pager = <ListPager path={paths.users} query={query} fallback={defaultUsersQuery} range={shown} previous={page.previous} next={page.next} />;
-  const nothing = query.q ? t("nothingFor", { q: query.q }) : query.status === "removed" ? t("nothingRemoved") : t("nothingTitle");
+  const pager = (
+    <ListPager
+      path={paths.users}
+      query={query}
+      fallback={defaultUsersQuery}
+      range={shown}
+      previous={page.previous}
+      next={page.next}
+    />
+  );
+  const nothing = query.q
+    ? t("nothingFor", { q: query.q })
+    : query.status === "removed"
+      ? t("nothingRemoved")
+      : t("nothingTitle");
   const added = users.find((user) => user.login === params.added);
   return (
     <section>
@@ -49,7 +64,11 @@ export default async function UsersPage({ searchParams }: Props) {
       </div>
       {params.welcome === "1" && person.standing === "holder" && <NewIdNotice digitalId={digitalId} />}
       {added && <NewIdNotice digitalId={digitalId} user={added} repeated={params.repeated === "1"} />}
-      <IdPlate digitalId={digitalId} handle={handle} example={users.find(({ status }) => status !== "removed")?.login} />
+      <IdPlate
+        digitalId={digitalId}
+        handle={handle}
+        example={users.find(({ status }) => status !== "removed")?.login}
+      />
       {(page.misread || page.looked) && (
         <div className="px-(--gutter) pt-3.5">
           {page.misread && <Notice tone="warning">{translate("list.misread")}</Notice>}
@@ -57,7 +76,12 @@ export default async function UsersPage({ searchParams }: Props) {
         </div>
       )}
       {page.all > 0 || narrowed || users.length > 0 ? (
-        <UsersFilters query={query} seesDelivery={page.seesDelivery} total={total === null ? null : t("total", { count: total })} shown={shown} />
+        <UsersFilters
+          query={query}
+          seesDelivery={page.seesDelivery}
+          total={total === null ? null : t("total", { count: total })}
+          shown={shown}
+        />
       ) : null}
       {users.length > 0 ? (
         <>

@@ -6,7 +6,10 @@ import { formatDay, zoneOf } from "@/lib/isomorphic/date-format";
 import type { Status } from "@/lib/policy";
 
 /** A user as a row of the list, in plain data. The page sends it to the browser once and renders it on both sides. */
-export type UserRow = Pick<User, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "twoFactor"> & {
+export type UserRow = Pick<
+  User,
+  "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "twoFactor"
+> & {
   /** The status, or `invitation-failed` if Steward gave up sending the invitation. */
   shownStatus: Status | "invitation-failed";
   /** Steward gave up sending the last email to this user, who may still log in. For users who cannot log in it does not matter. */

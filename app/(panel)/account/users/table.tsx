@@ -17,7 +17,14 @@ import type { UsersQuery } from "@/lib/domain/users/schema";
 import { paths } from "@/lib/isomorphic/paths";
 import type { Standing } from "@/lib/policy";
 
-type Props = { rows: UserRow[]; query: UsersQuery; fallback: UsersQuery; standing: Standing; account: Account; zone: string };
+type Props = {
+  rows: UserRow[];
+  query: UsersQuery;
+  fallback: UsersQuery;
+  standing: Standing;
+  account: Account;
+  zone: string;
+};
 
 /** The users of one page, with one menu shared by their … buttons. On a phone, each row becomes a card and keeps its ARIA roles. */
 export function UsersTable({ rows, query, fallback, standing, account, zone }: Props) {
@@ -61,7 +68,12 @@ export function UsersTable({ rows, query, fallback, standing, account, zone }: P
               key={row.id}
               row={row}
               // Translated here, once for all rows: a lookup per row costs as much as rendering the row.
-              words={{ t, lastLogin: t("lastLoginWas"), privilege: standings(row.privilege), status: statuses(row.shownStatus) }}
+              words={{
+                t,
+                lastLogin: t("lastLoginWas"),
+                privilege: standings(row.privilege),
+                status: statuses(row.shownStatus),
+              }}
               menu={menu}
               open={open && row.id === user?.id}
               onOpen={(pressed) => {
@@ -86,7 +98,13 @@ type RowProps = { row: UserRow; words: Words } & MoreProps;
 function Row({ row, words, ...more }: RowProps) {
   const { t } = words;
   const { login, description, privilege, status } = row;
-  const look = { enabled: row.unreached ? "due" : "", invited: "due", "change-due": "due", disabled: "dim", removed: "dim" }[status];
+  const look = {
+    enabled: row.unreached ? "due" : "",
+    invited: "due",
+    "change-due": "due",
+    disabled: "dim",
+    removed: "dim",
+  }[status];
   return (
     <tr role="row" className={row.fresh ? `${look} fresh` : look}>
       <td role="cell" className="name">

@@ -70,7 +70,15 @@ export function EditService({ service, zone, withheld }: Props) {
         what={opened.name}
         fields={[
           { name: "name", label: t("name") },
-          { name: "note", label: t("note"), show: (value) => <span className="written" dir="auto">{value}</span> },
+          {
+            name: "note",
+            label: t("note"),
+            show: (value) => (
+              <span className="written" dir="auto">
+                {value}
+              </span>
+            ),
+          },
         ]}
         zone={zone}
         submitLabel={shared.submitLabel}

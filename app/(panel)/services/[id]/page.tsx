@@ -95,7 +95,9 @@ async function Service({ params, searchParams }: Props) {
           id="renewal"
           title={t("renewal")}
           text={t("renewalText")}
-          saved={saved === "renewal" && t(service.automaticRenewal ? "switchedOn" : "switchedOff", { name: service.name })}
+          saved={
+            saved === "renewal" && t(service.automaticRenewal ? "switchedOn" : "switchedOff", { name: service.name })
+          }
         >
           {service.renewsOn === neverDay ? (
             <p className="muted">{translate("errors.service.without_renewal")}</p>
@@ -103,7 +105,10 @@ async function Service({ params, searchParams }: Props) {
             <SwitchRenewal
               id={service.id}
               on={service.automaticRenewal}
-              withheld={withheld("services.set-renewal") ?? (settled ? translate(settled.sentence.key, settled.sentence.params) : undefined)}
+              withheld={
+                withheld("services.set-renewal") ??
+                (settled ? translate(settled.sentence.key, settled.sentence.params) : undefined)
+              }
             >
               {settled ? null : service.status === "suspended" ? (
                 <p className="muted">{t("notActive", { date: day(service.renewsOn) })}</p>

@@ -41,7 +41,9 @@ export function SwitchRenewal({ id, on, withheld, children }: Props) {
     <Form
       schema={schema}
       action={setServiceRenewalAction}
-      onDone={({ name, renewal }) => toast({ title: renewal === "on" ? t("switchedOn", { name }) : t("switchedOff", { name }) })}
+      onDone={({ name, renewal }) =>
+        toast({ title: renewal === "on" ? t("switchedOn", { name }) : t("switchedOff", { name }) })
+      }
       submitLabel={label}
       plain
     >

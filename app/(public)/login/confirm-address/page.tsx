@@ -14,7 +14,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The page of the email link that confirms an email address. */
 export default async function ConfirmEmailPage({ searchParams }: MailLinkProps) {
-  const [{ done }, token, t, ids] = [await searchParams, await tokenIn(searchParams), await getTranslations("confirmAddress"), await getTranslations("ids")];
+  const [{ done }, token, t, ids] = [
+    await searchParams,
+    await tokenIn(searchParams),
+    await getTranslations("confirmAddress"),
+    await getTranslations("ids"),
+  ];
   const link = token ? await load(viewEmailLink, { token, purpose: "confirm-address" }) : null;
   if (!link) {
     const onward = [{ href: paths.account, text: t("onward") }];

@@ -31,8 +31,21 @@ export function AskForm({ email, asked: before }: { email: string; asked: boolea
   const message = until ? t("waits", { email, time: clock.soon(until) }) : t("sent", { email });
   return (
     <>
-      {asked ? <Notice tone="success" role="status">{message}</Notice> : <p>{t("mailText", { email })}</p>}
-      <Form schema={nothing} action={sendEnrolmentLinkAction} asks onDone={onDone} submitLabel={asked ? t("again") : t("send")} wide>
+      {asked ? (
+        <Notice tone="success" role="status">
+          {message}
+        </Notice>
+      ) : (
+        <p>{t("mailText", { email })}</p>
+      )}
+      <Form
+        schema={nothing}
+        action={sendEnrolmentLinkAction}
+        asks
+        onDone={onDone}
+        submitLabel={asked ? t("again") : t("send")}
+        wide
+      >
         {null}
       </Form>
     </>
@@ -58,7 +71,14 @@ export const EnrolKey = ({ options }: { options: NewKeyOptions }) => (
 export function ReleaseForm() {
   const [t, required] = [useTranslations("enrol"), useTranslations("required")];
   return (
-    <Form schema={nothing} action={releaseTwoFactorAction} onDone={openSecurity} submitLabel={required("release")} plain wide>
+    <Form
+      schema={nothing}
+      action={releaseTwoFactorAction}
+      onDone={openSecurity}
+      submitLabel={required("release")}
+      plain
+      wide
+    >
       <p className="muted">{t("holder")}</p>
     </Form>
   );

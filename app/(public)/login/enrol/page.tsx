@@ -23,9 +23,18 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function EnrolPage({ searchParams }: Props) {
   const [params, { principal, credential }] = [await searchParams, await loadWithPendingStep("enrolment")];
   const { digitalId, login, email, standing } = principal;
-  const [t, ids, frame] = [await getTranslations("enrol"), await getTranslations("ids"), await getTranslations("frame")];
+  const [t, ids, frame] = [
+    await getTranslations("enrol"),
+    await getTranslations("ids"),
+    await getTranslations("frame"),
+  ];
   return (
-    <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={<EnrolAside digitalId={digitalId} login={login} />}>
+    <PublicFrame
+      title={t("title")}
+      text={t("text")}
+      asideLabel={ids("about")}
+      aside={<EnrolAside digitalId={digitalId} login={login} />}
+    >
       <p>
         <CompositeId account={digitalId} person={login || undefined} breaks />
       </p>
@@ -53,11 +62,17 @@ export default async function EnrolPage({ searchParams }: Props) {
  * encrypted.
  */
 async function Factors({ encrypted }: { encrypted: string }) {
-  const [t, secret, options] = [await getTranslations("enrol"), await load(createAppSecret, { secret: encrypted }), await load(createKeyOptions)];
+  const [t, secret, options] = [
+    await getTranslations("enrol"),
+    await load(createAppSecret, { secret: encrypted }),
+    await load(createKeyOptions),
+  ];
   if (secret.encrypted !== encrypted) redirect(`${paths.enrol}?setup=${encodeURIComponent(secret.encrypted)}`);
   return (
     <>
-      <Notice tone="success" role="status">{t("proved")}</Notice>
+      <Notice tone="success" role="status">
+        {t("proved")}
+      </Notice>
       <h2>{t("app")}</h2>
       <EnrolApp secret={secret} />
       <h2>{t("key")}</h2>

@@ -15,8 +15,20 @@ export function ForgottenForm({ id, asked: before }: { id: string; asked: boolea
   const [asked, setAsked] = useState(before);
   return (
     <>
-      {asked && <Notice tone="success" role="status">{t("asked")}</Notice>}
-      <Form schema={schema} action={requestPasswordResetAction} asks defaultValues={{ id }} onDone={() => setAsked(true)} submitLabel={t("submit")} wide>
+      {asked && (
+        <Notice tone="success" role="status">
+          {t("asked")}
+        </Notice>
+      )}
+      <Form
+        schema={schema}
+        action={requestPasswordResetAction}
+        asks
+        defaultValues={{ id }}
+        onDone={() => setAsked(true)}
+        submitLabel={t("submit")}
+        wide
+      >
         <TextField name="id" label={t("id")} code dir="auto" autoComplete="username" autoCorrect="off" />
       </Form>
     </>

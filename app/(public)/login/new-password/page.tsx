@@ -15,7 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NewPasswordPage() {
   const { digitalId, handle, login, email, name } = (await loadWithPendingStep("password")).principal;
-  const [t, frame, ids] = [await getTranslations("newPassword"), await getTranslations("frame"), await getTranslations("ids")];
+  const [t, frame, ids] = [
+    await getTranslations("newPassword"),
+    await getTranslations("frame"),
+    await getTranslations("ids"),
+  ];
   const aside = (
     <>
       <h2>{t("aside")}</h2>
@@ -24,7 +28,10 @@ export default async function NewPasswordPage() {
           <dt>{t("asideText")}</dt>
           <dd>
             {login ? (
-              <Anatomy account={{ text: digitalId, label: ids("digitalIdLower") }} person={{ text: login, label: ids("login") }} />
+              <Anatomy
+                account={{ text: digitalId, label: ids("digitalIdLower") }}
+                person={{ text: login, label: ids("login") }}
+              />
             ) : (
               <span className="ways">{digitalId}</span>
             )}

@@ -18,10 +18,21 @@ export default async function NotMePage({ searchParams }: MailLinkProps) {
   const [token, t, ids] = [await tokenIn(searchParams), await getTranslations("notMe"), await getTranslations("ids")];
   const link = await load(viewEmailLink, { token, purpose: "take-back" });
   if (!link) {
-    return <LinkIsOver title={t("title")} text={t("over", { support: env.supportEmail })} onward={[{ href: paths.forgotten, text: t("forgotten") }]} />;
+    return (
+      <LinkIsOver
+        title={t("title")}
+        text={t("over", { support: env.supportEmail })}
+        onward={[{ href: paths.forgotten, text: t("forgotten") }]}
+      />
+    );
   }
   return (
-    <PublicFrame title={t("title")} text={t("text", { support: env.supportEmail })} asideLabel={ids("about")} aside={<WhichId />}>
+    <PublicFrame
+      title={t("title")}
+      text={t("text", { support: env.supportEmail })}
+      asideLabel={ids("about")}
+      aside={<WhichId />}
+    >
       <dl className="kv">
         <dt>{ids("logInAs")}</dt>
         <dd className="id">{link.signInId}</dd>

@@ -7,5 +7,6 @@ import { paths } from "@/lib/isomorphic/paths";
 
 export const resetPasswordAction = asAction(resetOwnPassword, {
   // Redirects to the login page with the ID filled in, because a new password alone opens nothing.
-  finish: async ({ id, activated }) => redirect(`${paths.logIn}?${new URLSearchParams({ id, set: activated ? "first" : "new" })}`),
+  finish: async ({ id, activated }) =>
+    redirect(`${paths.logIn}?${new URLSearchParams({ id, set: activated ? "first" : "new" })}`),
 });

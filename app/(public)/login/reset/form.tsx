@@ -19,7 +19,11 @@ export function ResetForm({ token, people, words }: Props) {
       {people.length === 1 ? (
         <input type="hidden" name="person" value={people[0]!.id} />
       ) : (
-        <SelectField name="person" label={t("which")} options={people.map(({ id, signInId }) => ({ value: id, label: signInId }))} />
+        <SelectField
+          name="person"
+          label={t("which")}
+          options={people.map(({ id, signInId }) => ({ value: id, label: signInId }))}
+        />
       )}
       <ChosenPasswordField label={security("new")} words={words} />
       <PasswordField name="repeat" label={security("repeat")} autoComplete="new-password" />

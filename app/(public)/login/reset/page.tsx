@@ -15,22 +15,44 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The page of the email link with which a user sets a password. */
 export default async function ResetPage({ searchParams }: MailLinkProps) {
-  const [token, t, ids] = [await tokenIn(searchParams), await getTranslations("resetPassword"), await getTranslations("ids")];
+  const [token, t, ids] = [
+    await tokenIn(searchParams),
+    await getTranslations("resetPassword"),
+    await getTranslations("ids"),
+  ];
   const link = await load(viewPasswordLink, { token });
   if (!link) {
-    return <LinkIsOver title={t("title")} text={t("over")} onward={[{ href: paths.forgotten, text: t("again") }, { href: paths.logIn, text: t("back") }]} />;
+    return (
+      <LinkIsOver
+        title={t("title")}
+        text={t("over")}
+        onward={[
+          { href: paths.forgotten, text: t("again") },
+          { href: paths.logIn, text: t("back") },
+        ]}
+      />
+    );
   }
   const [only] = link.people;
   const text = t(link.activates ? "activateText" : "text");
   return (
-    <PublicFrame title={t(link.activates ? "activateTitle" : "title")} text={text} asideLabel={ids("about")} aside={<WhichId />}>
+    <PublicFrame
+      title={t(link.activates ? "activateTitle" : "title")}
+      text={text}
+      asideLabel={ids("about")}
+      aside={<WhichId />}
+    >
       {link.people.length === 1 && (
         <p>
           <IdOf signInId={only!.signInId} />
         </p>
       )}
       <Texts of={["resetPassword", "security", "strength"]}>
-        <ResetForm token={token} people={link.people.map(({ id, signInId }) => ({ id, signInId }))} words={link.people.flatMap(({ words }) => words)} />
+        <ResetForm
+          token={token}
+          people={link.people.map(({ id, signInId }) => ({ id, signInId }))}
+          words={link.people.flatMap(({ words }) => words)}
+        />
       </Texts>
     </PublicFrame>
   );

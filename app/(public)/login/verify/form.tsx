@@ -25,7 +25,16 @@ export function VerifyCodeForm({ method, next }: { method: "app" | "code"; next:
 export function VerifyKeyForm({ options, next }: { options: KeyOptions; next: string }) {
   const t = useTranslations("verify");
   return (
-    <KeyForm id="verify-key" schema={promptSchema} options={options} action={verifyLogInAction} asks submitLabel={t("submit")} failed={t("keyFailed")} wide>
+    <KeyForm
+      id="verify-key"
+      schema={promptSchema}
+      options={options}
+      action={verifyLogInAction}
+      asks
+      submitLabel={t("submit")}
+      failed={t("keyFailed")}
+      wide
+    >
       <input type="hidden" name="next" value={next} />
     </KeyForm>
   );

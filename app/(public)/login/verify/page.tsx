@@ -29,21 +29,30 @@ export default async function VerifyPage({ searchParams }: Props) {
   const has: Record<Method, boolean> = { app: own.apps.length > 0, key: own.keys.length > 0, code: own.codes > 0 };
   const chosen = methods.find((method) => method === params.method && has[method]);
   const method = chosen ?? own.first;
-  const hrefOf = (which: Method | "other") => `${paths.verify}?${new URLSearchParams({ method: which, ...(next && { next }) })}`;
+  const hrefOf = (which: Method | "other") =>
+    `${paths.verify}?${new URLSearchParams({ method: which, ...(next && { next }) })}`;
   if (params.method === "other") {
     return (
       <Frame title={t("another")} text={t("anotherText")} person={person} codes={has.code}>
         <ul className="methods">
-          {methods.filter((each) => has[each]).map((each) => (
-            <li key={each}>
-              <Link href={hrefOf(each)}>
-                {{ app: <Smartphone />, key: <Key />, code: <FileText /> }[each]}
-                <b>{t(({ app: "app", key: "key", code: "backup" } as const)[each])}</b>
-                <small>{{ app: listed(own.apps), key: listed(own.keys), code: t("left", { left: own.codes, all: 10 }) }[each]}</small>
-                <ChevronRight />
-              </Link>
-            </li>
-          ))}
+          {methods
+            .filter((each) => has[each])
+            .map((each) => (
+              <li key={each}>
+                <Link href={hrefOf(each)}>
+                  {{ app: <Smartphone />, key: <Key />, code: <FileText /> }[each]}
+                  <b>{t(({ app: "app", key: "key", code: "backup" } as const)[each])}</b>
+                  <small>
+                    {
+                      { app: listed(own.apps), key: listed(own.keys), code: t("left", { left: own.codes, all: 10 }) }[
+                        each
+                      ]
+                    }
+                  </small>
+                  <ChevronRight />
+                </Link>
+              </li>
+            ))}
         </ul>
         <Elsewhere />
       </Frame>
@@ -67,9 +76,15 @@ export default async function VerifyPage({ searchParams }: Props) {
     <Frame title={t("title")} text={t(text[method])} person={person} method={method} codes={has.code}>
       {id}
       <Texts of={["keys", "verify"]}>
-        {method === "key" ? <VerifyKeyForm options={own.keyOptions!} next={next} /> : <VerifyCodeForm key={method} method={method} next={next} />}
+        {method === "key" ? (
+          <VerifyKeyForm options={own.keyOptions!} next={next} />
+        ) : (
+          <VerifyCodeForm key={method} method={method} next={next} />
+        )}
       </Texts>
-      <Elsewhere>{Object.values(has).filter(Boolean).length > 1 && <Link href={hrefOf("other")}>{t("another")}</Link>}</Elsewhere>
+      <Elsewhere>
+        {Object.values(has).filter(Boolean).length > 1 && <Link href={hrefOf("other")}>{t("another")}</Link>}
+      </Elsewhere>
     </Frame>
   );
 }
@@ -86,7 +101,15 @@ type FrameProps = {
   children: React.ReactNode;
 };
 
-async function Frame({ text, person: { digitalId, login }, method, codes = false, stuck = false, children, ...rest }: FrameProps) {
+async function Frame({
+  text,
+  person: { digitalId, login },
+  method,
+  codes = false,
+  stuck = false,
+  children,
+  ...rest
+}: FrameProps) {
   const [t, ids] = [await getTranslations("verify"), await getTranslations("ids")];
   const left = { codes: codes ? "yes" : "no" };
   const help = login ? t("lostText", left) : t("lostHolder", { ...left, support: env.supportEmail });

@@ -22,7 +22,13 @@ export function ConfirmSignUpForm({ token, asked, brand, languages }: Props) {
   const { email, ...names } = asked;
   const language = languages.map(({ code, name }) => ({ value: code, label: name, lang: code }));
   return (
-    <Form schema={schema} action={confirmSignUpAction} defaultValues={{ ...names, language: locale }} submitLabel={t("submit")} wide>
+    <Form
+      schema={schema}
+      action={confirmSignUpAction}
+      defaultValues={{ ...names, language: locale }}
+      submitLabel={t("submit")}
+      wide
+    >
       <input type="hidden" name="token" value={token} />
       <HolderFields />
       <ChosenPasswordField label={t("password")} words={[brand, email]} wordField="organisation" />

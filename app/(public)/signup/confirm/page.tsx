@@ -17,10 +17,17 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The page of the email link that creates an account. */
 export default async function ConfirmSignUpPage({ searchParams }: MailLinkProps) {
-  const [token, t, translate] = [await tokenIn(searchParams), await getTranslations("confirmSignUp"), await getTranslations()];
+  const [token, t, translate] = [
+    await tokenIn(searchParams),
+    await getTranslations("confirmSignUp"),
+    await getTranslations(),
+  ];
   const asked = await load(viewSignUpLink, { token });
   if (!asked) {
-    const onward = [{ href: paths.signUp, text: t("again") }, { href: paths.logIn, text: translate("resetPassword.back") }];
+    const onward = [
+      { href: paths.signUp, text: t("again") },
+      { href: paths.logIn, text: translate("resetPassword.back") },
+    ];
     return <LinkIsOver title={t("title")} text={t("over")} onward={onward} aside={<AccountAside />} />;
   }
   return (

@@ -16,7 +16,11 @@ async function answer(request: Request, context: Context): Promise<Response> {
   // Next also routes HEAD requests here.
   if (!open[request.method as keyof typeof open]?.includes(path)) return new Response(null, { status: 404 });
   let failure: Refusal | undefined;
-  const answered = await NextAuth(request as never, context as never, authOptions((refusal) => (failure = refusal)));
+  const answered = await NextAuth(
+    request as never,
+    context as never,
+    authOptions((refusal) => (failure = refusal)),
+  );
   return failure ? refusedAsJson(failure) : (answered as Response);
 }
 

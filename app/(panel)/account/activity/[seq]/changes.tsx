@@ -8,34 +8,44 @@ export function Changes({ line, erased, zone }: { line: ActivityLine; erased: bo
   if (erased) return <p className="muted">{t("valuesErased")}</p>;
   if (line.changes.length === 0) return <p className="muted">{t("unchanged")}</p>;
   const cell = (field: string, value: string | null) =>
-    value === null ? <span className="muted">{t("nothing")}</span> : <bdi>{valueOf(field, value, translate, { locale, zone })}</bdi>;
+    value === null ? (
+      <span className="muted">{t("nothing")}</span>
+    ) : (
+      <bdi>{valueOf(field, value, translate, { locale, zone })}</bdi>
+    );
   const counted = line.changes.filter(({ field }) => field === "sessions" || field === "servicesAdded");
   const changed = line.changes.filter((change) => !counted.includes(change));
   return (
     <>
       {counted.map(({ field, before, after }) => (
-        <p key={field}>{field === "sessions" ? t("sessions", { count: Number(before) }) : t("servicesAdded", { count: Number(after) })}</p>
+        <p key={field}>
+          {field === "sessions"
+            ? t("sessions", { count: Number(before) })
+            : t("servicesAdded", { count: Number(after) })}
+        </p>
       ))}
-      {changed.length > 0 && <table className="versus whole">
-      <thead>
-        <tr>
-          <th scope="col">
-            <span className="sr">{t("fieldName")}</span>
-          </th>
-          <th scope="col">{t("old")}</th>
-          <th scope="col">{t("new")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {changed.map(({ field, before, after }) => (
-          <tr key={field}>
-            <th scope="row">{t(`field.${field}` as "field.email")}</th>
-            <td data-label={t("old")}>{cell(field, before)}</td>
-            <td data-label={t("new")}>{cell(field, after)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>}
+      {changed.length > 0 && (
+        <table className="versus whole">
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="sr">{t("fieldName")}</span>
+              </th>
+              <th scope="col">{t("old")}</th>
+              <th scope="col">{t("new")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {changed.map(({ field, before, after }) => (
+              <tr key={field}>
+                <th scope="row">{t(`field.${field}` as "field.email")}</th>
+                <td data-label={t("old")}>{cell(field, before)}</td>
+                <td data-label={t("new")}>{cell(field, after)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </>
   );
 }

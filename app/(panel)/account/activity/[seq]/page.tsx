@@ -29,7 +29,11 @@ export default async function LinePage({ params }: Props) {
   const { line, by, subject, fault } = found;
   const { who, what, from } = wordsOf(line, translate);
   const zone = zoneOf(person);
-  const when = t("at", { day: formatLongDay(line.at, locale, zone), time: formatExactTime(line.at, locale, zone), zone });
+  const when = t("at", {
+    day: formatLongDay(line.at, locale, zone),
+    time: formatExactTime(line.at, locale, zone),
+    zone,
+  });
   const way = (seq: number | null, label: string) => ({ label, href: seq ? lineUrl(seq) : undefined });
   const name = line.subjectName ?? t("erased");
   const aboutService = line.permission.startsWith("services.");
@@ -63,7 +67,9 @@ export default async function LinePage({ params }: Props) {
               </>
             )}
             <dt>{t("from")}</dt>
-            <dd>{from ?? (line.byAddress === null ? t("erasedValue") : <span className="mono">{line.byAddress}</span>)}</dd>
+            <dd>
+              {from ?? (line.byAddress === null ? t("erasedValue") : <span className="mono">{line.byAddress}</span>)}
+            </dd>
           </dl>
           {line.byId !== "" && (
             <div className="bar mt-3">
@@ -108,11 +114,18 @@ export default async function LinePage({ params }: Props) {
             <dt>{t("hash")}</dt>
             <dd className="id">{found.hash}</dd>
             <dt>{t("before")}</dt>
-            <dd className={found.before ? "id" : undefined}>{found.before === null ? t("gone") : found.before || t("none")}</dd>
+            <dd className={found.before ? "id" : undefined}>
+              {found.before === null ? t("gone") : found.before || t("none")}
+            </dd>
           </dl>
         </Setting>
       </div>
-      <Pager label={t("lines")} range={t("line", { seq: line.seq })} previous={way(found.newer, t("newer"))} next={way(found.older, t("older"))} />
+      <Pager
+        label={t("lines")}
+        range={t("line", { seq: line.seq })}
+        previous={way(found.newer, t("newer"))}
+        next={way(found.older, t("older"))}
+      />
     </section>
   );
 }

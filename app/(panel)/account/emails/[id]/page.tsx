@@ -21,7 +21,8 @@ export default async function EmailPage({ params }: Props) {
   const [{ principal: person }, mail] = [await loadMember(), await load(viewEmail, await params)];
   const [t, locale] = [await getTranslations("emails"), await getLocale()];
   const zone = zoneOf(person);
-  const formatAt = (moment: Date) => t("at", { day: formatLongDay(moment, locale, zone), time: formatExactTime(moment, locale, zone), zone });
+  const formatAt = (moment: Date) =>
+    t("at", { day: formatLongDay(moment, locale, zone), time: formatExactTime(moment, locale, zone), zone });
   const at = (moment: Date) => <time dateTime={moment.toISOString()}>{formatAt(moment)}</time>;
   const { state, problem, until } = mail;
   return (
@@ -59,7 +60,13 @@ export default async function EmailPage({ params }: Props) {
               {state !== "sent" && (
                 <p className="mt-1">
                   {problem && <span>{`${t(`problems.${problem}`)} `}</span>}
-                  <span>{state === "waiting" && problem ? t("later") : until ? t("turn", { moment: formatAt(until) }) : t(`became.${state}`)}</span>
+                  <span>
+                    {state === "waiting" && problem
+                      ? t("later")
+                      : until
+                        ? t("turn", { moment: formatAt(until) })
+                        : t(`became.${state}`)}
+                  </span>
                 </p>
               )}
             </dd>

@@ -12,7 +12,13 @@ const schema = () => import("@/lib/domain/two-factor/schema").then(({ proof }) =
 export function ConfirmForm({ next, hasFactor }: { next: string; hasFactor: boolean }) {
   const [t, router] = [useTranslations("confirmSelf"), useRouter()];
   return (
-    <Form schema={schema} action={confirmSessionAction} asks onDone={() => router.push(next)} submitLabel={t("confirm")}>
+    <Form
+      schema={schema}
+      action={confirmSessionAction}
+      asks
+      onDone={() => router.push(next)}
+      submitLabel={t("confirm")}
+    >
       <input type="hidden" name="next" value={next} />
       <PasswordField name="password" label={t("withPassword")} autoComplete="current-password" />
       {hasFactor && <TextField name="code" label={t("orCode")} code autoComplete="one-time-code" />}

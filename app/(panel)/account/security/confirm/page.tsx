@@ -14,7 +14,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The dialog *Confirm it’s you* as a page, for browsers without JavaScript. */
 export default async function ConfirmPage({ searchParams }: Props) {
-  const [params, { principal: person }, t] = [await searchParams, await loadMember(), await getTranslations("confirmSelf")];
+  const [params, { principal: person }, t] = [
+    await searchParams,
+    await loadMember(),
+    await getTranslations("confirmSelf"),
+  ];
   return (
     <Texts of={["confirmSelf"]}>
       <section>

@@ -13,12 +13,17 @@ const icons = {
 
 /** Login attempts: result, method, origin and time. */
 export async function HistoryList({ tries }: { tries: readonly ShownAttempt[] }) {
-  const [t, sessions, methods] = [await getTranslations("history"), await getTranslations("sessions"), await getTranslations("methods")];
+  const [t, sessions, methods] = [
+    await getTranslations("history"),
+    await getTranslations("sessions"),
+    await getTranslations("methods"),
+  ];
   if (tries.length === 0) return <p className="muted">{t("empty")}</p>;
   return (
     <ul className="list">
       {tries.map(({ id, at, method, outcome, browser, system, place, ip }) => {
-        const device = browser && system ? sessions("device", { browser, system }) : browser || sessions("unknownDevice");
+        const device =
+          browser && system ? sessions("device", { browser, system }) : browser || sessions("unknownDevice");
         // The other outcomes already name the method.
         const factor = outcome === "done" || outcome === "wrong-code" ? methods(method) : "";
         return (
@@ -27,7 +32,12 @@ export async function HistoryList({ tries }: { tries: readonly ShownAttempt[] })
             <div>
               <b>{t(`outcomes.${outcome}`)}</b>
               <p>
-                <span>{[factor, device, place].filter(Boolean).map((words) => `${words} · `).join("")}</span>
+                <span>
+                  {[factor, device, place]
+                    .filter(Boolean)
+                    .map((words) => `${words} · `)
+                    .join("")}
+                </span>
                 <span className="mono">{ip}</span>
               </p>
             </div>

@@ -21,7 +21,10 @@ export default async function HistoryPage({ searchParams }: Props) {
   const params = await searchParams;
   const page = await load(listHistory, params);
   const [t, list] = [await getTranslations("history"), await getTranslations("list")];
-  const way = (cursor: string | null, label: string) => ({ label, href: cursor ? `${paths.history}?cursor=${cursor}` : undefined });
+  const way = (cursor: string | null, label: string) => ({
+    label,
+    href: cursor ? `${paths.history}?cursor=${cursor}` : undefined,
+  });
   return (
     <section>
       <AccountHead current="security" />
@@ -45,7 +48,12 @@ export default async function HistoryPage({ searchParams }: Props) {
           <HistoryList tries={page.tries} />
         </div>
         {(page.previous || page.next) && (
-          <Pager label={list("pages")} range={null} previous={way(page.previous, t("newer"))} next={way(page.next, t("older"))} />
+          <Pager
+            label={list("pages")}
+            range={null}
+            previous={way(page.previous, t("newer"))}
+            next={way(page.next, t("older"))}
+          />
         )}
       </div>
     </section>

@@ -17,7 +17,12 @@ type Props = { secret: NewAppSecret; /** Turns two-factor authentication on. */ 
 
 /** *Add an authenticator app*: scan or type the secret, then type a code from the app. */
 export function AddApp({ secret, first, onClose }: Props) {
-  const [t, frame, form, toast] = [useTranslations("twoFactor"), useTranslations("frame"), useTranslations("form"), useToast()];
+  const [t, frame, form, toast] = [
+    useTranslations("twoFactor"),
+    useTranslations("frame"),
+    useTranslations("form"),
+    useToast(),
+  ];
   return (
     <Dialog title={t("addApp")} subtitle={t("addAppText")} closeLabel={frame("close")} onClose={onClose} size="slim">
       <Form
@@ -57,7 +62,14 @@ export function AppFields({ secret: { secret, encrypted, qr } }: { secret: NewAp
         </div>
       </div>
       <input type="hidden" name="secret" value={encrypted} />
-      <TextField name="name" label={t("name")} hint={t("nameHint")} autoComplete="off" maxLength={64} data-autofocus="" />
+      <TextField
+        name="name"
+        label={t("name")}
+        hint={t("nameHint")}
+        autoComplete="off"
+        maxLength={64}
+        data-autofocus=""
+      />
       <CodeField label={t("code")} digits />
     </>
   );

@@ -12,7 +12,9 @@ import { useToast } from "@/components/ui/toast";
 
 const schema = () => import("@/lib/domain/two-factor/schema").then(({ namedKeyPrompt }) => namedKeyPrompt);
 
-export type NewKeyOptions = Parameters<(typeof import("@simplewebauthn/browser"))["startRegistration"]>[0]["optionsJSON"];
+export type NewKeyOptions = Parameters<
+  (typeof import("@simplewebauthn/browser"))["startRegistration"]
+>[0]["optionsJSON"];
 
 type Props = { options: NewKeyOptions; /** Turns two-factor authentication on. */ first: boolean; onClose: () => void };
 
@@ -33,7 +35,15 @@ export function AddKey({ options, first, onClose }: Props) {
 }
 
 /** The key's name, then the browser's prompt. */
-export function KeyFields({ options, onDone, wide }: { options: NewKeyOptions; onDone: (value: { name: string; ended: number }) => void; wide?: boolean }) {
+export function KeyFields({
+  options,
+  onDone,
+  wide,
+}: {
+  options: NewKeyOptions;
+  onDone: (value: { name: string; ended: number }) => void;
+  wide?: boolean;
+}) {
   const [t, form] = [useTranslations("twoFactor"), useTranslations("form")];
   const library = useKeyLibrary();
   const [trouble, setTrouble] = useState<"noKeys" | "taken" | "cancelled" | null>(null);
@@ -62,9 +72,20 @@ export function KeyFields({ options, onDone, wide }: { options: NewKeyOptions; o
       wide={wide}
       cancelLabel={form("cancel")}
     >
-      {trouble && <Notice tone="warning" role="alert">{t(trouble)}</Notice>}
+      {trouble && (
+        <Notice tone="warning" role="alert">
+          {t(trouble)}
+        </Notice>
+      )}
       <KeysLost {...library} />
-      <TextField name="name" label={t("name")} hint={t("nameHint")} autoComplete="off" maxLength={64} data-autofocus="" />
+      <TextField
+        name="name"
+        label={t("name")}
+        hint={t("nameHint")}
+        autoComplete="off"
+        maxLength={64}
+        data-autofocus=""
+      />
     </Form>
   );
 }

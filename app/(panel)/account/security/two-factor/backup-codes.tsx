@@ -21,13 +21,23 @@ export function BackupCodes({ codes, sheet, onClose }: { codes: string[]; sheet:
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
     // Uses only characters of the brand that every system allows in file names.
-    link.download = `${sheet.brand.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu)!.join("-")}-backup-codes.txt`;
+    link.download = `${sheet.brand
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu)!
+      .join("-")}-backup-codes.txt`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
   return (
-    <Dialog title={t("codesTitle")} subtitle={t("codesText")} closeLabel={frame("close")} onClose={onClose} size="slim" buttonsOnly>
+    <Dialog
+      title={t("codesTitle")}
+      subtitle={t("codesText")}
+      closeLabel={frame("close")}
+      onClose={onClose}
+      size="slim"
+      buttonsOnly
+    >
       <DialogBody>
         <p className="onpaper">{about}</p>
         <ol className="codes" role="list">
@@ -59,11 +69,25 @@ export function BackupCodes({ codes, sheet, onClose }: { codes: string[]; sheet:
 const schema = () => import("@/lib/isomorphic/fields").then(({ nothing }) => nothing);
 
 /** Asks before stored codes stop working. */
-export function ReplaceCodes({ left, onClose, onMade }: { left: number; onClose: () => void; onMade: (codes: string[]) => void }) {
+export function ReplaceCodes({
+  left,
+  onClose,
+  onMade,
+}: {
+  left: number;
+  onClose: () => void;
+  onMade: (codes: string[]) => void;
+}) {
   const [t, frame, form] = [useTranslations("twoFactor"), useTranslations("frame"), useTranslations("form")];
   return (
     <Dialog title={t("generateAgain")} closeLabel={frame("close")} onClose={onClose} size="slim" question>
-      <Form schema={schema} action={makeBackupCodesAction} onDone={({ codes }) => onMade(codes)} submitLabel={t("generateNew")} cancelLabel={form("cancel")}>
+      <Form
+        schema={schema}
+        action={makeBackupCodesAction}
+        onDone={({ codes }) => onMade(codes)}
+        submitLabel={t("generateNew")}
+        cancelLabel={form("cancel")}
+      >
         <p>{t("generateAgainText", { left })}</p>
       </Form>
     </Dialog>

@@ -7,14 +7,22 @@ import { KeyForm, type KeyOptions } from "@/components/form/key-form";
 import { done } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
-vi.mock("next/navigation", async (original) => ({ ...(await original<object>()), useRouter: () => ({ refresh: vi.fn() }) }));
+vi.mock("next/navigation", async (original) => ({
+  ...(await original<object>()),
+  useRouter: () => ({ refresh: vi.fn() }),
+}));
 vi.mock("@/app/(panel)/account/security/actions", () => ({
   addKeyAction: vi.fn(),
   releaseTwoFactorAction: vi.fn(),
   requireTwoFactorAction: vi.fn(),
   viewRequirementAction: vi.fn(),
 }));
-const keys = vi.hoisted(() => ({ lost: false, browserSupportsWebAuthn: vi.fn(() => true), startAuthentication: vi.fn(), startRegistration: vi.fn() }));
+const keys = vi.hoisted(() => ({
+  lost: false,
+  browserSupportsWebAuthn: vi.fn(() => true),
+  startAuthentication: vi.fn(),
+  startRegistration: vi.fn(),
+}));
 vi.mock("@/components/form/lazy", async (original) => {
   const { useLazy, ...rest } = await original<typeof import("@/components/form/lazy")>();
   return { ...rest, useLazy: <T,>(load: () => Promise<T>) => useLazy(keys.lost ? lose : load) };
@@ -33,7 +41,15 @@ const preview = { preview: { on: 1, off: 2, holderOff: false, logins: ["jane"], 
 describe("Require two-factor", () => {
   const read = vi.mocked(viewRequirementAction);
   const drawn = async () => {
-    draw(<Requirement now={{ whom: "", since: "" }} begins={{ for: "writers", days: "7" }} own ready listHref="/account/users" />);
+    draw(
+      <Requirement
+        now={{ whom: "", since: "" }}
+        begins={{ for: "writers", days: "7" }}
+        own
+        ready
+        listHref="/account/users"
+      />,
+    );
     await press("Require two-factor");
   };
 
@@ -65,7 +81,9 @@ describe("Add a security key or passkey", () => {
     keys.lost = true;
     draw(part);
     expect(await screen.findByRole("alert", hidden)).toHaveTextContent("The server did not answer.");
-    expect(screen.getByRole("button", { name: "Continue", ...hidden })).toHaveAccessibleDescription("Security keys and passkeys cannot be used right now. Try again.");
+    expect(screen.getByRole("button", { name: "Continue", ...hidden })).toHaveAccessibleDescription(
+      "Security keys and passkeys cannot be used right now. Try again.",
+    );
     await press("Continue");
     await act(async () => fireEvent.submit(document.querySelector("form")!));
     expect(screen.queryByText(/Nothing was added/)).toBeNull();
@@ -86,7 +104,9 @@ describe("Add a security key or passkey", () => {
 describe("A form that a security key answers", () => {
   const schema = async () => (await import("@/lib/domain/two-factor/schema")).keyPrompt;
   const [action, options] = [vi.fn(), {} as KeyOptions];
-  const part = <KeyForm id="key" {...{ schema, action, options }} submitLabel="Verify" failed="The prompt was closed." />;
+  const part = (
+    <KeyForm id="key" {...{ schema, action, options }} submitLabel="Verify" failed="The prompt was closed." />
+  );
 
   it("says that the WebAuthn library is missing, not that the prompt was closed, and submits nothing", async () => {
     keys.lost = true;

@@ -13,7 +13,14 @@ export function RemoveFactor({ factor, last, onClose }: { factor: FactorRow; las
   const { found: methods, refused, again } = useMethods();
   const { id, name } = factor;
   return (
-    <Dialog title={t("removeTitle", { name })} closeLabel={frame("close")} onClose={onClose} size="slim" returnTo="two-factor-list" step={methods ? "asked" : "looking"}>
+    <Dialog
+      title={t("removeTitle", { name })}
+      closeLabel={frame("close")}
+      onClose={onClose}
+      size="slim"
+      returnTo="two-factor-list"
+      step={methods ? "asked" : "looking"}
+    >
       {methods ? (
         <SecondFactor
           methods={methods}

@@ -2,7 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { releaseTwoFactorAction, requireTwoFactorAction, viewRequirementAction } from "@/app/(panel)/account/security/actions";
+import {
+  releaseTwoFactorAction,
+  requireTwoFactorAction,
+  viewRequirementAction,
+} from "@/app/(panel)/account/security/actions";
 import { BackgroundReadFailed, useBackgroundRead } from "@/components/form/background-read";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { RadioField, TextField } from "@/components/form/fields";
@@ -45,12 +49,20 @@ export function Requirement({ now, begins, own, ready, listHref }: Props) {
           </div>
         </li>
       </ul>
-      {!ready && <div className="pt-3"><Notice>{t("notYet")}</Notice></div>}
+      {!ready && (
+        <div className="pt-3">
+          <Notice>{t("notYet")}</Notice>
+        </div>
+      )}
       <div className={ready ? "bar" : "bar pt-3"}>
-        <Button className="needs-script" onClick={() => open("require")}>{required ? t("change") : t("require")}</Button>
+        <Button className="needs-script" onClick={() => open("require")}>
+          {required ? t("change") : t("require")}
+        </Button>
         {required && (
           <ChoiceForm action={releaseTwoFactorAction}>
-            <Button type="submit" variant="quiet">{t("release")}</Button>
+            <Button type="submit" variant="quiet">
+              {t("release")}
+            </Button>
           </ChoiceForm>
         )}
       </div>
@@ -59,7 +71,12 @@ export function Requirement({ now, begins, own, ready, listHref }: Props) {
   );
 }
 
-function RequireDialog({ begins, own, listHref, onClose }: Pick<Props, "begins" | "own" | "listHref"> & { onClose: () => void }) {
+function RequireDialog({
+  begins,
+  own,
+  listHref,
+  onClose,
+}: Pick<Props, "begins" | "own" | "listHref"> & { onClose: () => void }) {
   const [t, frame, form] = [useTranslations("required"), useTranslations("frame"), useTranslations("form")];
   const [toast, router] = [useToast(), useRouter()];
   return (
@@ -85,7 +102,14 @@ function RequireDialog({ begins, own, listHref, onClose }: Pick<Props, "begins" 
             { value: "everyone", label: t("everyone"), meaning: t("everyoneMeaning") },
           ]}
         />
-        <TextField name="days" label={t("days")} hint={t("daysHint")} inputMode="numeric" maxLength={2} autoComplete="off" />
+        <TextField
+          name="days"
+          label={t("days")}
+          hint={t("daysHint")}
+          inputMode="numeric"
+          maxLength={2}
+          autoComplete="off"
+        />
         <PreviewOf {...{ own, listHref }} />
       </Form>
     </Dialog>
@@ -107,10 +131,22 @@ function PreviewOf({ own, listHref }: Pick<Props, "own" | "listHref">) {
       <ul className="list keep">
         <li className="plain">{t("have", { count: on })}</li>
         <li className="plain">
-          <span>{off > 0 ? t("lackNamed", { people: t("lack", { count: off }), names: names.join(", "), more: Math.max(0, off - names.length) }) : t("lack", { count: off })}</span>
+          <span>
+            {off > 0
+              ? t("lackNamed", {
+                  people: t("lack", { count: off }),
+                  names: names.join(", "),
+                  more: Math.max(0, off - names.length),
+                })
+              : t("lack", { count: off })}
+          </span>
           {logins.length > 0 && <a href={listHref}>{t("list")}</a>}
         </li>
-        {/^\d+$/.test(days) && <li className="plain">{Number(days) > 0 ? t("atOnceLater") : t(more ? "atOnceMore" : "atOnce", { count: atOnce })}</li>}
+        {/^\d+$/.test(days) && (
+          <li className="plain">
+            {Number(days) > 0 ? t("atOnceLater") : t(more ? "atOnceMore" : "atOnce", { count: atOnce })}
+          </li>
+        )}
         {!own && <li className="plain">{t("own")}</li>}
       </ul>
     </div>

@@ -2,7 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { createAppSecretAction, createKeyOptionsAction, makeBackupCodesAction } from "@/app/(panel)/account/security/actions";
+import {
+  createAppSecretAction,
+  createKeyOptionsAction,
+  makeBackupCodesAction,
+} from "@/app/(panel)/account/security/actions";
 import { AddApp, type NewAppSecret } from "@/app/(panel)/account/security/two-factor/add-app";
 import { AddKey, type NewKeyOptions } from "@/app/(panel)/account/security/two-factor/add-key";
 import { BackupCodes, ReplaceCodes } from "@/app/(panel)/account/security/two-factor/backup-codes";
@@ -39,8 +43,12 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
   const [opened, open] = useOpened<Open>();
   const [asked, ask] = useAsk();
   const on = factors.length > 0;
-  const makeCodes = () => ask("codes", makeBackupCodesAction, ({ codes: made }) => open({ what: "codes", codes: made }));
-  const codesText = codes.left > 0 ? `${t("codesLeft", { left: codes.left, all: codes.all })} · ${t("codesMade", { date: codes.made })}` : t("codesNone");
+  const makeCodes = () =>
+    ask("codes", makeBackupCodesAction, ({ codes: made }) => open({ what: "codes", codes: made }));
+  const codesText =
+    codes.left > 0
+      ? `${t("codesLeft", { left: codes.left, all: codes.all })} · ${t("codesMade", { date: codes.made })}`
+      : t("codesNone");
   return (
     <>
       <ul className="list" id="two-factor-list" tabIndex={-1}>
@@ -52,7 +60,9 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
           </div>
           {on && (
             <span className="end">
-              <Chip tone="success" icon={<Check />}>{t("onShort")}</Chip>
+              <Chip tone="success" icon={<Check />}>
+                {t("onShort")}
+              </Chip>
             </span>
           )}
         </li>
@@ -66,7 +76,11 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
               <p>{`${t(factor.kind)} · ${factor.details}`}</p>
             </div>
             <div className="end">
-              <Button small label={t("removeIt", { name: factor.name })} onClick={() => open({ what: "remove", factor })}>
+              <Button
+                small
+                label={t("removeIt", { name: factor.name })}
+                onClick={() => open({ what: "remove", factor })}
+              >
                 {t("remove")}
               </Button>
             </div>
@@ -81,7 +95,11 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
               {codes.made !== "" && codes.left <= few && <p className="warn">{t("codesFew", { left: codes.left })}</p>}
             </div>
             <div className="end">
-              <Button small busy={asked === "codes"} onClick={() => (codes.left > 0 ? open({ what: "replace" }) : makeCodes())}>
+              <Button
+                small
+                busy={asked === "codes"}
+                onClick={() => (codes.left > 0 ? open({ what: "replace" }) : makeCodes())}
+              >
                 {t("generate")}
               </Button>
             </div>
@@ -89,11 +107,17 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
         )}
       </ul>
       <div className="bar needs-script">
-        <Button busy={asked === "app"} onClick={() => ask("app", createAppSecretAction, (secret) => open({ what: "app", secret }))}>
+        <Button
+          busy={asked === "app"}
+          onClick={() => ask("app", createAppSecretAction, (secret) => open({ what: "app", secret }))}
+        >
           <Smartphone />
           {t("addApp")}
         </Button>
-        <Button busy={asked === "key"} onClick={() => ask("key", createKeyOptionsAction, (options) => open({ what: "key", options }))}>
+        <Button
+          busy={asked === "key"}
+          onClick={() => ask("key", createKeyOptionsAction, (options) => open({ what: "key", options }))}
+        >
           <Key />
           {t("addKey")}
         </Button>
@@ -111,7 +135,9 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
       case "remove":
         return <RemoveFactor factor={value.factor} last={factors.length === 1} onClose={close} />;
       case "replace":
-        return <ReplaceCodes left={codes.left} onClose={close} onMade={(made) => open({ what: "codes", codes: made })} />;
+        return (
+          <ReplaceCodes left={codes.left} onClose={close} onMade={(made) => open({ what: "codes", codes: made })} />
+        );
       case "codes":
         return <BackupCodes codes={value.codes} sheet={sheet} onClose={close} />;
     }

@@ -39,7 +39,6 @@ export function AddUserFields({ digitalId, handle, brand, mail }: Props) {
       <PrivilegeField />
       <TextField name="description" label={t("description")} optional autoComplete="off" />
       {!invited && <SwitchField name="mustChange" label={t("mustChange")} />}
-
     </>
   );
 }

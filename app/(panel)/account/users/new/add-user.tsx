@@ -45,7 +45,13 @@ export function AddUser({ withheld, ...account }: Props) {
   );
 }
 
-type Added = { login: string; email: string; invited: boolean; until: string | null; /** The user already existed. */ repeated: boolean };
+type Added = {
+  login: string;
+  email: string;
+  invited: boolean;
+  until: string | null;
+  /** The user already existed. */ repeated: boolean;
+};
 
 /** The dialog of *Add a user*, and the confirmation. */
 export function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onClose: () => void }) {

@@ -5,7 +5,11 @@ import { Notice } from "@/components/ui/notice";
 import { compositeId } from "@/lib/isomorphic/identifiers";
 import type { Status } from "@/lib/policy";
 
-type Props = { digitalId: string; user?: { login: string; email: string; status: Status }; /** The user already existed. */ repeated?: boolean };
+type Props = {
+  digitalId: string;
+  user?: { login: string; email: string; status: Status };
+  /** The user already existed. */ repeated?: boolean;
+};
 
 /** The ID to keep or pass on, after a sign-up or after a user was added without JavaScript. */
 export async function NewIdNotice({ digitalId, user, repeated = false }: Props) {

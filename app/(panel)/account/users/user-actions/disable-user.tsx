@@ -22,7 +22,14 @@ export function DisableUser({ user, onClose, onDone }: Props) {
   const { open, refused, again } = useOpenSessions(user.id);
   const { login } = user;
   return (
-    <Dialog title={t("disableTitle", { login })} closeLabel={frame("close")} onClose={onClose} size="slim" question returnTo="add-user">
+    <Dialog
+      title={t("disableTitle", { login })}
+      closeLabel={frame("close")}
+      onClose={onClose}
+      size="slim"
+      question
+      returnTo="add-user"
+    >
       <Form
         schema={schema}
         action={disableUserAction}
@@ -32,8 +39,19 @@ export function DisableUser({ user, onClose, onDone }: Props) {
         danger
       >
         <input type="hidden" name="id" value={user.id} />
-        <p>{refused ? t("disableUnread", { login }) : open?.sessions.length === 0 ? t("disableNone", { login }) : t("disableText", { login })}</p>
-        {open === null && (refused ? <BackgroundReadFailed refused={refused} again={again} /> : <p className="muted">{t("looking")}</p>)}
+        <p>
+          {refused
+            ? t("disableUnread", { login })
+            : open?.sessions.length === 0
+              ? t("disableNone", { login })
+              : t("disableText", { login })}
+        </p>
+        {open === null &&
+          (refused ? (
+            <BackgroundReadFailed refused={refused} again={again} />
+          ) : (
+            <p className="muted">{t("looking")}</p>
+          ))}
         {open && open.sessions.length > 0 && (
           <ul className="ends">
             {open.sessions.map(({ id, ip, lastSeenAt, ...device }) => (

@@ -15,8 +15,22 @@ vi.mock("@/lib/isomorphic/email.mjs", () => {
 afterEach(cleanup);
 
 it("Both versions are shown even if the email reader cannot be loaded", async () => {
-  const user = { id: "1", login: "jane", version: 1, email: "jane@example.com", privilege: "user", description: "" } as TargetUser;
-  const current = { version: 2, email: "theirs@example.com", privilege: "user", description: "", editedBy: "Xavier", editedAt: new Date(0).toISOString() };
+  const user = {
+    id: "1",
+    login: "jane",
+    version: 1,
+    email: "jane@example.com",
+    privilege: "user",
+    description: "",
+  } as TargetUser;
+  const current = {
+    version: 2,
+    email: "theirs@example.com",
+    privilege: "user",
+    description: "",
+    editedBy: "Xavier",
+    editedAt: new Date(0).toISOString(),
+  };
   const values = { email: "mine@example.com", privilege: "user", description: "" };
   vi.mocked(editUserAction).mockResolvedValue({ ...refuse("conflict"), current, values });
   const account = { digitalId: "1234-567-89", handle: "xx11111-stw", brand: "Steward", origin: "", mail: false };

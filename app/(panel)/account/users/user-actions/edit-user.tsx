@@ -23,7 +23,12 @@ type Props = { user: TargetUser; account: Account; zone: string; onClose: () => 
 
 /** *Edit*: email address, privilege and description. If another user saved first, shows both versions side by side. */
 export function EditUser({ user, account, zone, onClose }: Props) {
-  const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
+  const [t, frame, form, toast] = [
+    useTranslations("users"),
+    useTranslations("frame"),
+    useTranslations("form"),
+    useToast(),
+  ];
   const [versions, setVersions] = useState<Versions | null>(null);
   const translate = useTranslations();
   const { login } = user;
@@ -33,7 +38,11 @@ export function EditUser({ user, account, zone, onClose }: Props) {
     if (!theirs) return;
     const { email = "", privilege = "", description = "" } = refusal.values ?? {};
     // Users cannot edit their own email address here, so it is never a choice of two.
-    setVersions({ before: user, theirs, yours: { email: user.self ? theirs.email : await normalizeIfLoaded(email), privilege, description } });
+    setVersions({
+      before: user,
+      theirs,
+      yours: { email: user.self ? theirs.email : await normalizeIfLoaded(email), privilege, description },
+    });
   }
 
   function saved() {
@@ -79,11 +88,23 @@ export function EditUser({ user, account, zone, onClose }: Props) {
           />
         </Form>
       ) : (
-        <Form {...shared} defaultValues={{ email: user.email, privilege: user.privilege, description: user.description }}>
+        <Form
+          {...shared}
+          defaultValues={{ email: user.email, privilege: user.privilege, description: user.description }}
+        >
           <input type="hidden" name="id" value={user.id} />
           <input type="hidden" name="version" value={user.version} />
-          <TextField name="email" label={t("email")} type="email" autoComplete="off" readOnly={user.self} hint={user.self ? translate("errors.email.own") : undefined} />
-          <PrivilegeField withheld={user.self ? lowerThan(user.privilege, translate("reasons.self.demote")) : undefined} />
+          <TextField
+            name="email"
+            label={t("email")}
+            type="email"
+            autoComplete="off"
+            readOnly={user.self}
+            hint={user.self ? translate("errors.email.own") : undefined}
+          />
+          <PrivilegeField
+            withheld={user.self ? lowerThan(user.privilege, translate("reasons.self.demote")) : undefined}
+          />
           <TextField name="description" label={t("description")} optional autoComplete="off" />
         </Form>
       )}
@@ -95,7 +116,11 @@ export function EditUser({ user, account, zone, onClose }: Props) {
  * Normalizes an address, because some browsers send the domain in ASCII. The module usually comes with the schema. If it cannot be loaded,
  * keeps the address as sent.
  */
-const normalizeIfLoaded = (email: string) => import("@/lib/isomorphic/email.mjs").then(({ normalizeEmail }) => normalizeEmail(email), () => email);
+const normalizeIfLoaded = (email: string) =>
+  import("@/lib/isomorphic/email.mjs").then(
+    ({ normalizeEmail }) => normalizeEmail(email),
+    () => email,
+  );
 
 /** The privileges below the user's own, each with the reason why they cannot choose it for themselves. */
 const lowerThan = (own: Privilege, reason: string) =>

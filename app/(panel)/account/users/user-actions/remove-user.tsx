@@ -17,7 +17,14 @@ export function RemoveUser({ user, onClose, onDone }: Props) {
   const { login } = user;
   const typing = user.privilege === "administrator";
   return (
-    <Dialog title={t("removeTitle", { login })} closeLabel={frame("close")} onClose={onClose} size="slim" question returnTo="add-user">
+    <Dialog
+      title={t("removeTitle", { login })}
+      closeLabel={frame("close")}
+      onClose={onClose}
+      size="slim"
+      question
+      returnTo="add-user"
+    >
       <Form
         schema={schema}
         action={removeUserAction}

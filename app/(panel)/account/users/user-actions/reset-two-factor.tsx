@@ -11,9 +11,21 @@ const schema = () => import("@/lib/domain/users/schema").then(({ userById }) => 
 
 /** *Reset two-factor*, for a user who lost their phone: asks first. */
 export function ResetTwoFactor({ user: { id, login }, onClose }: { user: TargetUser; onClose: () => void }) {
-  const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
+  const [t, frame, form, toast] = [
+    useTranslations("users"),
+    useTranslations("frame"),
+    useTranslations("form"),
+    useToast(),
+  ];
   return (
-    <Dialog title={t("resetTwoFactorTitle", { login })} closeLabel={frame("close")} onClose={onClose} size="slim" question returnTo="add-user">
+    <Dialog
+      title={t("resetTwoFactorTitle", { login })}
+      closeLabel={frame("close")}
+      onClose={onClose}
+      size="slim"
+      question
+      returnTo="add-user"
+    >
       <Form
         schema={schema}
         action={resetTwoFactorAction}

@@ -17,7 +17,12 @@ type Props = { user: TargetUser; account: Account; onClose: () => void };
 
 /** *Set a new password*, for a user who lost theirs: by hand, or by a link with which they set it themselves. */
 export function SetPassword({ user, account, onClose }: Props) {
-  const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
+  const [t, frame, form, toast] = [
+    useTranslations("users"),
+    useTranslations("frame"),
+    useTranslations("form"),
+    useToast(),
+  ];
   const { login } = user;
   const invited = user.status === "invited";
   const [byLink, setByLink] = useState(invited);
@@ -62,14 +67,20 @@ export function SetPassword({ user, account, onClose }: Props) {
           action={setUserPasswordAction}
           onDone={({ ended }) => {
             onClose();
-            toast({ title: t("passwordSet", { login }), text: `${t("sessionsEnded", { count: ended })} ${t("passwordSetText")}` });
+            toast({
+              title: t("passwordSet", { login }),
+              text: `${t("sessionsEnded", { count: ended })} ${t("passwordSetText")}`,
+            });
           }}
           submitLabel={form("confirm")}
           cancelLabel={form("cancel")}
         >
           <p>{t("setPasswordText", { login })}</p>
           <input type="hidden" name="id" value={user.id} />
-          <ChosenPasswordField label={t("password")} words={[login, user.email, account.digitalId, account.handle, account.brand]} />
+          <ChosenPasswordField
+            label={t("password")}
+            words={[login, user.email, account.digitalId, account.handle, account.brand]}
+          />
           {other}
         </Form>
       )}

@@ -12,6 +12,18 @@ export type Account = {
 };
 
 /** The user's data that actions on them need. */
-export type TargetUser = Pick<UserRow, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "self" | "restorableUntil" | "twoFactor">;
+export type TargetUser = Pick<
+  UserRow,
+  | "id"
+  | "version"
+  | "login"
+  | "email"
+  | "privilege"
+  | "description"
+  | "status"
+  | "self"
+  | "restorableUntil"
+  | "twoFactor"
+>;
 
 export type UserActionsContext = { standing: Standing; account: Account; zone: string };

@@ -36,7 +36,10 @@ export function useUserActions({ standing, account, zone }: UserActionsContext) 
   const copy = useCopy();
 
   function actsFor(user: TargetUser): MenuItem[] {
-    const withheld = (permission: Permission, selfReason?: "disable" | "remove" | "set-password" | "reset-two-factor" | "end-sessions") => {
+    const withheld = (
+      permission: Permission,
+      selfReason?: "disable" | "remove" | "set-password" | "reset-two-factor" | "end-sessions",
+    ) => {
       if (!reaches(standing, permission)) return translate(withheldKey(permission));
       return user.self && selfReason ? translate(`reasons.self.${selfReason}`) : undefined;
     };
@@ -72,10 +75,25 @@ export function useUserActions({ standing, account, zone }: UserActionsContext) 
             },
           ]
         : []),
-      { label: t("sessions"), icon: <Laptop />, withheld: withheld("users.end-sessions", "end-sessions"), onSelect: open("sessions") },
+      {
+        label: t("sessions"),
+        icon: <Laptop />,
+        withheld: withheld("users.end-sessions", "end-sessions"),
+        onSelect: open("sessions"),
+      },
       user.status === "disabled"
-        ? { label: t("enable"), icon: <CircleCheck />, withheld: withheld("users.enable"), onSelect: () => toastActs.enable(user) }
-        : { label: t("disable"), icon: <Ban />, withheld: withheld("users.disable", "disable"), onSelect: open("disable") },
+        ? {
+            label: t("enable"),
+            icon: <CircleCheck />,
+            withheld: withheld("users.enable"),
+            onSelect: () => toastActs.enable(user),
+          }
+        : {
+            label: t("disable"),
+            icon: <Ban />,
+            withheld: withheld("users.disable", "disable"),
+            onSelect: open("disable"),
+          },
       activity,
       { label: t("copyId"), icon: <Copy />, onSelect: () => copy(id) },
       { label: t("copyInstructions"), icon: <Copy />, onSelect: () => copy(instructions) },
@@ -109,14 +127,22 @@ export function useUserActions({ standing, account, zone }: UserActionsContext) 
 function useCopy() {
   const [toast, t] = [useToast(), useTranslations("copy")];
   return (text: string) =>
-    void copyText(text).then((done) => toast(done ? { title: t("copied"), text } : { title: t("failed"), failed: true }));
+    void copyText(text).then((done) =>
+      toast(done ? { title: t("copied"), text } : { title: t("failed"), failed: true }),
+    );
 }
 
 type Named = Pick<TargetUser, "id" | "login">;
 
 /** Runs actions that need no question, and reports the results of all. Each result offers its undo if there is one. */
 function useToastActs({ standing, zone }: Pick<UserActionsContext, "standing" | "zone">) {
-  const [t, locale, toast, { submit }, toastRefusal] = [useTranslations("users"), useLocale(), useToast(), useSubmission(), useRefusalToast()];
+  const [t, locale, toast, { submit }, toastRefusal] = [
+    useTranslations("users"),
+    useLocale(),
+    useToast(),
+    useSubmission(),
+    useRefusalToast(),
+  ];
 
   /** An undo of an undo has no keys: a user who holds them would switch back and forth. */
   const undoBy = (permission: Permission, keys: boolean, run: () => Promise<void>) =>
@@ -125,11 +151,18 @@ function useToastActs({ standing, zone }: Pick<UserActionsContext, "standing" | 
   function act<T>(name: string, action: Action<T>, { id }: Named, toastFor: (value: T) => Toast): Promise<void> {
     const form = new FormData();
     form.set("id", id);
-    return submit({ action, form, key: `${name} ${id}`, onDone: (value) => toast(toastFor(value)), onRefused: toastRefusal });
+    return submit({
+      action,
+      form,
+      key: `${name} ${id}`,
+      onDone: (value) => toast(toastFor(value)),
+      onRefused: toastRefusal,
+    });
   }
 
   /** Says that the invited user gets another link. */
-  const sent = ({ email, until }: { email: string; until: string | null }) => t(until ? "mailWaits" : "invitedAgain", { email });
+  const sent = ({ email, until }: { email: string; until: string | null }) =>
+    t(until ? "mailWaits" : "invitedAgain", { email });
 
   const asDisabled = (user: Named, { ended }: { ended: number }, keys: boolean): Toast => ({
     title: t("disabled", user),
@@ -147,7 +180,10 @@ function useToastActs({ standing, zone }: Pick<UserActionsContext, "standing" | 
     }));
 
   const restore = (user: Named) =>
-    act("restore", restoreUserAction, user, ({ invited }) => ({ title: t("restored", user), text: invited ? sent(invited) : t("restoredText") }));
+    act("restore", restoreUserAction, user, ({ invited }) => ({
+      title: t("restored", user),
+      text: invited ? sent(invited) : t("restoredText"),
+    }));
 
   return {
     enable: (user: Named) => enable(user, true),
@@ -156,7 +192,10 @@ function useToastActs({ standing, zone }: Pick<UserActionsContext, "standing" | 
     removed: (user: Named, { ended, until }: { ended: number; until: string }) =>
       toast({
         title: t("removed", user),
-        text: t("removedText", { ended: t("sessionsEnded", { count: ended }), date: formatDay(new Date(until), locale, zone) }),
+        text: t("removedText", {
+          ended: t("sessionsEnded", { count: ended }),
+          date: formatDay(new Date(until), locale, zone),
+        }),
         undo: undoBy("users.restore", true, () => restore(user)),
       }),
   };

@@ -19,7 +19,12 @@ const endAllId = "end-all";
 
 /** *Sessions* of a user: where they are logged in. The dialog ends them one by one or all at once. */
 export function UserSessions({ user, account, onClose }: Props) {
-  const [t, words, frame, toast] = [useTranslations("users"), useTranslations("sessions"), useTranslations("frame"), useToast()];
+  const [t, words, frame, toast] = [
+    useTranslations("users"),
+    useTranslations("sessions"),
+    useTranslations("frame"),
+    useToast(),
+  ];
   const { open, refused, again } = useOpenSessions(user.id);
   // Counts the sessions that were ended one by one. The page's toasts are behind the dialog.
   const [ended, setEnded] = useState(0);

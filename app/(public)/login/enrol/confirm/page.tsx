@@ -17,17 +17,39 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The page of the email link. The link works only in the browser that asked for it. */
 export default async function ConfirmEnrolmentPage({ searchParams }: MailLinkProps) {
   const [token, actor] = [await tokenIn(searchParams), await loadActor()];
-  const [t, ids, logIn] = [await getTranslations("enrol"), await getTranslations("ids"), await getTranslations("logIn")];
+  const [t, ids, logIn] = [
+    await getTranslations("enrol"),
+    await getTranslations("ids"),
+    await getTranslations("logIn"),
+  ];
   if (isMember(actor) && !actor.credential.pendingStep && actor.principal.twoFactor) {
-    return <LinkIsOver title={t("title")} text={t("over")} tone="success" onward={[{ href: paths.home, text: logIn("goOn") }]} />;
+    return (
+      <LinkIsOver
+        title={t("title")}
+        text={t("over")}
+        tone="success"
+        onward={[{ href: paths.home, text: logIn("goOn") }]}
+      />
+    );
   }
   if (!isMember(actor) || actor.credential.pendingStep !== "enrolment") {
-    return <LinkIsOver title={t("confirmTitle")} text={t("elsewhere")} onward={[{ href: paths.logIn, text: logIn("title") }]} />;
+    return (
+      <LinkIsOver
+        title={t("confirmTitle")}
+        text={t("elsewhere")}
+        onward={[{ href: paths.logIn, text: logIn("title") }]}
+      />
+    );
   }
   const { digitalId, login } = actor.principal;
   const id = login ? compositeId(digitalId, login) : digitalId;
   return (
-    <PublicFrame title={t("confirmTitle")} text={t("confirmText", { id })} asideLabel={ids("about")} aside={<EnrolAside digitalId={digitalId} login={login} />}>
+    <PublicFrame
+      title={t("confirmTitle")}
+      text={t("confirmText", { id })}
+      asideLabel={ids("about")}
+      aside={<EnrolAside digitalId={digitalId} login={login} />}
+    >
       <MailLinkForm action={confirmEnrolmentAction} token={token} submitLabel={t("confirm")} />
       <div className="links">
         <Link href={paths.enrol}>{t("another")}</Link>
