@@ -210,7 +210,7 @@ const prefetching = { "next-router-prefetch": "1" };
 function pathsOfBuild() {
   const file = fileURLToPath(new URL("../.next/server/app-paths-manifest.json", import.meta.url));
   return Object.keys(JSON.parse(readFileSync(file, "utf8")) as object)
-    .filter((entry) => !/^\/_|nextauth/.test(entry))
+    .filter((entry) => !entry.startsWith("/_"))
     .map((entry) => ({
       path: `/${entry
         .split("/")

@@ -27,8 +27,6 @@ const posted = [
   paths.confirmAgain,
   paths.findUsers,
   paths.findServices,
-  "/api/auth/callback/credentials",
-  "/api/auth/signout",
   "/api/auth/session",
 ];
 
@@ -97,7 +95,7 @@ test("No path accepts other methods, and only POST changes anything", async ({ i
     const head = await wire.send({ method: "HEAD", path, cookie });
     const get = await wire.send({ path, cookie });
     expect(head.text).toBe("");
-    if (!path.startsWith("/api/")) expect(head.status, path).toBe(get.status);
+    expect(head.status, path).toBe(get.status);
   }
   for (const path of posted) expect((await wire.send({ path, cookie })).status, path).not.toBe(302);
   expect(await everything(installation, cast)).toEqual(before);
@@ -170,7 +168,7 @@ test("An unknown action opens no page", async ({ installation, cast, wire }) => 
     }
   }
   // An action of another page, and one sent to a path without pages.
-  for (const path of [paths.logIn, "/nowhere", "/api/auth/csrf", "/healthz"]) {
+  for (const path of [paths.logIn, "/nowhere", "/api/auth/session", "/healthz"]) {
     const answer = await wire.send({ path, headers: { "next-action": id }, form: [["0", '[null,"$K1"]']] });
     expect(actionResult(answer).outcome, path).not.toBe("done");
     expect(answer.status, path).toBeLessThan(500);
@@ -197,15 +195,7 @@ test("A hostile Host header or forwarded header redirects nobody elsewhere", asy
     { "x-forwarded-for": "203.0.113.9", "x-real-ip": "203.0.113.9", "true-client-ip": "203.0.113.9" },
   ];
   for (const headers of lies) {
-    for (const path of [
-      paths.home,
-      paths.account,
-      paths.logIn,
-      paths.users,
-      "/api/auth/csrf",
-      "/api/auth/providers",
-      "/nowhere",
-    ]) {
+    for (const path of [paths.home, paths.account, paths.logIn, paths.users, "/api/auth/session", "/nowhere"]) {
       for (const sent of [undefined, cookie]) {
         const answer = await wire.send({ path, cookie: sent, headers });
         expect(answer.status, JSON.stringify(headers)).toBeLessThan(500);
@@ -253,8 +243,8 @@ test("Every kind of answer has the security headers", async ({ installation, cas
     ["a file", 200, await wire.send({ path: asset })],
     ["a missing file", 404, await wire.send({ path: "/_next/static/nothing.js" })],
     ["health", 200, await wire.send({ path: "/healthz" })],
-    ["the token of a form", 200, await wire.send({ path: "/api/auth/csrf" })],
-    ["a closed path of next-auth", 404, await wire.send({ path: "/api/auth/signin" })],
+    ["next-auth's session", 200, await wire.send({ path: "/api/auth/session" })],
+    ["a method of a route", 404, await wire.send({ method: "POST", path: "/api/auth/session" })],
     ["log out", 303, await wire.send({ method: "POST", path: paths.logOut, cookie })],
   ];
   const nonces = new Set<string>();
@@ -315,7 +305,7 @@ test("A body of 10 MB is refused everywhere, and so is one without a length", as
     () => wire.send({ path: paths.signUp, form: [["firstName", large]] }),
     () =>
       wire.send({
-        path: "/api/auth/callback/credentials",
+        path: "/api/auth/session",
         body: large,
         headers: { "content-type": "application/json" },
       }),

@@ -18,10 +18,9 @@ import { currentRequest } from "@/lib/runtime/current-request";
 export async function performForRenderedUser<T>(
   operation: Operation<Permission, T>,
   form: FormData | null,
-  input: unknown = form && formInput(form),
 ): Promise<Result<T>> {
   const actor = await currentActor();
-  return refusalOfOther(actor, operation.permission, form) ?? operation.perform(actor, input);
+  return refusalOfOther(actor, operation.permission, form) ?? operation.perform(actor, form && formInput(form));
 }
 
 /** Refuses a form of another person. A form that names nobody is refused too, so that a form without the field never works. */

@@ -22,7 +22,7 @@ type Options<T> = {
 export function asRoute<T>(operation: Operation<Permission, T>, options: Options<NoInfer<T>> = {}) {
   const { finish, answer = asJson, refused = refusedAsJson } = options;
   return async (request: Request): Promise<Response> => {
-    const result = await answered(operation, async () => performForRenderedUser(operation, await formOf(request)));
+    const result = await answered(operation, request);
     if (isRefusal(result)) return refused(result);
     try {
       await finish?.(result.value);
@@ -35,13 +35,9 @@ export function asRoute<T>(operation: Operation<Permission, T>, options: Options
   };
 }
 
-/** For next-auth, whose `authorize` and `signOut` have requests of their own: runs the operation and returns its result. */
-export const viaRoute = <T>(operation: Operation<Permission, T>, input: unknown) =>
-  answered(operation, () => performForRenderedUser(operation, null, input));
-
-async function answered<T>(operation: Operation<Permission, T>, perform: () => Promise<Result<T>>): Promise<Result<T>> {
+async function answered<T>(operation: Operation<Permission, T>, request: Request): Promise<Result<T>> {
   try {
-    return await perform();
+    return await performForRenderedUser(operation, await formOf(request));
   } catch (error) {
     unstable_rethrow(error);
     return unexpected(error, operation.permission);

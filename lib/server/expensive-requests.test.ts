@@ -96,7 +96,7 @@ describe("A request with the largest body delays no other", () => {
 
   it.each(bodies)("%s (%s)", async (_what, type, body) => {
     const bytes = Buffer.from(body);
-    const request = { url: "/api/auth/callback/credentials", headers: { "content-type": type } };
+    const request = { url: "/api/auth/session", headers: { "content-type": type } };
     expect(bytes.length).toBeLessThanOrEqual(mostBody);
     expect(await heldBy(() => malformedBody(bytes, request as never))).toBeLessThan(mostHeld);
   });
