@@ -1,5 +1,5 @@
 /**
- * THE table: who may do what. The entry points enforce it, the screens and the README show it, the tests check each row.
+ * THE table: who may do what. The entry points enforce it, the screens and docs/privileges.md show it, the tests check each row.
  * Add a row together with its operation (lib/domain/register.ts), never before. The messages under `does` name it in words
  * ("add a user").
  */

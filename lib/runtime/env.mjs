@@ -26,7 +26,7 @@ export class SettingError extends Error {
 
 /**
  * Every setting of an installation: the environment variable, its default when it is absent or empty, and what it does.
- * The README's table is generated from this list.
+ * The table in docs/operations.md is generated from this list.
  */
 export const settings = /** @type {const} */ ([
   {
@@ -296,7 +296,7 @@ export function misspelt(variables = process.env) {
     const near = nearestSetting(name);
     return near
       ? `${name} is not a setting of Steward. Did you mean ${near}?`
-      : `${name} is not a setting of Steward. README.md lists all settings.`;
+      : `${name} is not a setting of Steward. docs/operations.md lists all settings.`;
   });
 }
 

@@ -101,7 +101,9 @@ test("a misspelt name is refused with the nearest setting, and variables of othe
   );
   expect(check).toThrow(new SettingError(sentences.join("\n")));
   for (const name of ["STEWARD_FOOBAR", "STEWARD_TEST", "STEWARD_X", "STEWARD_", "STEWARD_POOL"]) {
-    expect(misspelt({ [name]: "x" })).toEqual([`${name} is not a setting of Steward. README.md lists all settings.`]);
+    expect(misspelt({ [name]: "x" })).toEqual([
+      `${name} is not a setting of Steward. docs/operations.md lists all settings.`,
+    ]);
   }
   const kubernetes = {
     STEWARD_PORT: "tcp://10.0.0.1:3000",

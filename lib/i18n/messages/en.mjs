@@ -5,7 +5,7 @@
  * @typedef {typeof texts} Messages
  */
 
-/** What each permission allows: completes the sentences of `who`, and appears in the README's table. */
+/** What each permission allows: completes the sentences of `who`, and appears in docs/privileges.md. */
 const does = {
   health: { check: "check that Steward is running" },
   installation: {

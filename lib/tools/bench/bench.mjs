@@ -1,5 +1,5 @@
 // `npm run bench`: measures Steward beside the software that it is built on, in the same run: see run.ts. The figures also go to
-// test-results/bench.json. `-- --quick` takes fewer users and rounds; `-- --keep` makes them the README's figures.
+// test-results/bench.json. `-- --quick` takes fewer users and rounds; `-- --keep` makes them the figures of docs/performance.md.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";

@@ -42,7 +42,7 @@ try {
   console.log(`\n${benchTable(bench)}`);
   mkdirSync("test-results", { recursive: true });
   writeFileSync("test-results/bench.json", `${JSON.stringify(bench, null, 2)}\n`);
-  // `npm run readme` writes the README's table from these.
+  // `npm run docs` writes the table of docs/performance.md from these.
   if (process.argv.includes("--keep"))
     writeFileSync("lib/tools/bench/figures.json", `${JSON.stringify(bench, null, 2)}\n`);
 } catch (error) {

@@ -1,4 +1,4 @@
-// `npm run readme`: writes the README's tables from the program's own tables.
+// `npm run docs`: writes the tables of docs/ from the program's own tables.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { benchTable } from "./bench/table.mjs";
@@ -9,16 +9,34 @@ import en from "../i18n/messages/en.mjs";
 /** @typedef {import("../i18n/messages/en.mjs").Messages} Messages */
 
 /**
- * The README with current tables. Throws if the place for one is missing.
+ * Each document with a table, by the name of the table.
  *
- * @param {string} readme
  * @param {Pick<Policy, "policy" | "permissions" | "reaches" | "rowOf">} table
  * @param {Messages} messages
  * @param {import("./bench/table.mjs").Bench} bench
  */
-export function withTables(readme, table, messages, bench) {
-  const tables = { privileges: privilegesTable(table, messages), settings: settingsTable(), bench: benchTable(bench) };
-  return Object.entries(tables).reduce((written, [name, text]) => put(written, name, text), readme);
+export function tablesOf(table, messages, bench) {
+  return {
+    privileges: { file: "docs/privileges.md", table: privilegesTable(table, messages) },
+    settings: { file: "docs/operations.md", table: settingsTable() },
+    bench: { file: "docs/performance.md", table: benchTable(bench) },
+  };
+}
+
+/**
+ * The document with this table. Throws if the place for it is missing.
+ *
+ * @param {string} document
+ * @param {string} name
+ * @param {{ file: string, table: string }} content
+ */
+export function withTable(document, name, { file, table }) {
+  const [opens, closes] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const parts = document.split(opens);
+  const rest = parts[1]?.split(closes);
+  if (parts.length !== 2 || rest?.length !== 2)
+    throw new Error(`${file} needs ${opens} and ${closes}, once each and in this order.`);
+  return `${parts[0]}${opens}\n\n${table}\n\n${closes}${rest[1]}`;
 }
 
 /** @param {Pick<Policy, "policy" | "permissions" | "reaches" | "rowOf">} table @param {Messages} messages */
@@ -53,16 +71,6 @@ function tableOf(head, rows) {
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** @param {string} readme @param {string} name @param {string} table */
-function put(readme, name, table) {
-  const [opens, closes] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const parts = readme.split(opens);
-  const rest = parts[1]?.split(closes);
-  if (parts.length !== 2 || rest?.length !== 2)
-    throw new Error(`README.md needs ${opens} and ${closes}, once each and in this order.`);
-  return `${parts[0]}${opens}\n${table}\n${closes}${rest[1]}`;
-}
-
 /** @param {object} words @param {string} path */
 function wordsOf(words, path) {
   /** @type {any} */
@@ -76,15 +84,17 @@ const capitalised = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { tsImport } = await import("tsx/esm/api");
-  const file = fileURLToPath(new URL("../../README.md", import.meta.url));
-  const before = readFileSync(file, "utf8");
+  process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
   /** @type {Policy} */
-  const table = await tsImport("../policy.ts", import.meta.url);
+  const policy = await tsImport("../policy.ts", import.meta.url);
+  const bench = JSON.parse(readFileSync("lib/tools/bench/figures.json", "utf8"));
   try {
-    const bench = JSON.parse(readFileSync(new URL("bench/figures.json", import.meta.url), "utf8"));
-    const after = withTables(before, table, en, bench);
-    if (after !== before) writeFileSync(file, after);
-    console.log(after === before ? "The README's tables are current." : "Wrote the README's tables.");
+    for (const [name, content] of Object.entries(tablesOf(policy, en, bench))) {
+      const before = readFileSync(content.file, "utf8");
+      const after = withTable(before, name, content);
+      if (after !== before) writeFileSync(content.file, after);
+      console.log(`${content.file}: the table ${after === before ? "is current" : "is written"}.`);
+    }
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
