@@ -118,7 +118,7 @@ function authorizeAndParse<S extends Schema>(
   return stepUpFor(actor, permission, new Date()) ?? parseInput(schema, sent);
 }
 
-/** Logs who was refused what. The account's activity does not record refusals (lib/DECISIONS.md, 10). */
+/** Logs who was refused what. The account's activity does not record refusals (docs/decisions.md, 10). */
 function logRefusal(refusal: Refusal, actor: Actor, permission: Permission): Refusal {
   const who = isMember(actor) ? actor.principal.personId : actor.principal.kind;
   log({
