@@ -12,6 +12,8 @@ export const metadata: Metadata = {
   // Next replaces each %s by a page's title, so an invisible sign splits one in the brand.
   title: { default: env.brand, template: `%s · ${isolated(env.brand.replaceAll("%s", "%\u2060s"))}` },
   robots: { index: false },
+  manifest: "/site.webmanifest",
+  icons: { icon: { url: "/icon.svg", type: "image/svg+xml" }, apple: "/apple-touch-icon.png" },
 };
 
 /** Every page: its language, the user's theme, and the place of toasts. */

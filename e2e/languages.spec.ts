@@ -245,7 +245,7 @@ test("A third language is one more file: it works after a restart, without a bui
   const root = fileURLToPath(new URL("..", import.meta.url));
   const folder = mkdtempSync(join(tmpdir(), "steward-language-"));
   // A copy of the program with its own folder of messages.
-  for (const name of [".next", "node_modules", "next.config.js", "package.json", "tsconfig.json"])
+  for (const name of [".next", "node_modules", "public", "next.config.js", "package.json", "tsconfig.json"])
     symlinkSync(join(root, name), join(folder, name));
   for (const name of ["lib", "prisma"]) cpSync(join(root, name), join(folder, name), { recursive: true });
   mkdirSync(join(folder, "data"));

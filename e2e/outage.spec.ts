@@ -37,6 +37,9 @@ test("While PostgreSQL is unreachable, every request is told so and nothing chan
       // Without a session, the login page and a missing page need no database.
       expect((await wire.send({ path: paths.logIn })).status).toBe(200);
       expect((await wire.send({ path: "/nowhere" })).status).toBe(404);
+      // Files for programs need none either, also with a session.
+      for (const path of ["/robots.txt", "/site.webmanifest"])
+        expect((await wire.send({ path, cookie })).status, path).toBe(200);
     } finally {
       await end();
     }

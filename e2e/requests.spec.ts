@@ -267,6 +267,49 @@ test("Every kind of answer has the security headers", async ({ installation, cas
   expect((await wire.send({ path: `${asset}.map` })).status).toBe(404);
 });
 
+test("Files for programs are the same for everyone, and a browser accepts the manifest", async ({
+  page,
+  context,
+  cast,
+  signIn,
+  wire,
+}) => {
+  const { cookie } = await signIn(cast.martin);
+  const cached = "public, max-age=3600";
+  const files: [path: string, status: number, type: string, cache: string][] = [
+    ["/robots.txt", 200, "text/plain; charset=UTF-8", cached],
+    ["/site.webmanifest", 200, "application/manifest+json", cached],
+    ["/apple-touch-icon.png", 200, "image/png", cached],
+    ["/icon-maskable-512.png", 200, "image/png", cached],
+    // This installation names no address for support.
+    ["/.well-known/security.txt", 404, "text/html; charset=utf-8", "private, no-store"],
+  ];
+  for (const [path, ...wanted] of files) {
+    const texts = new Set<string>();
+    for (const sent of [undefined, cookie]) {
+      const { status, headers, text, cookies } = await wire.send({ path, cookie: sent });
+      expect([path, status, headers["content-type"], headers["cache-control"], cookies]).toEqual([path, ...wanted, []]);
+      expect(headers["content-security-policy"], path).toContain("default-src 'none'");
+      if (status === 200) texts.add(text);
+    }
+    if (wanted[0] === 200) expect(texts.size, path).toBe(1);
+    const head = await wire.send({ method: "HEAD", path, cookie });
+    expect([path, head.status, head.text]).toEqual([path, wanted[0], ""]);
+    const posted = await wire.send({ path, cookie, form: [["a", "b"]] });
+    expect(posted.status, path).toBeGreaterThanOrEqual(400);
+  }
+  expect((await wire.send({ path: "/robots.txt" })).text).toMatch(/^User-agent: \*\nDisallow: \/$/m);
+
+  for (const path of [paths.logIn, paths.account]) {
+    await page.goto(path);
+    await expect(page.locator('link[rel="apple-touch-icon"]')).toHaveAttribute("href", "/apple-touch-icon.png");
+    await expect(page.locator('link[rel="icon"]')).toHaveAttribute("href", "/icon.svg");
+    const manifest = await (await context.newCDPSession(page)).send("Page.getAppManifest");
+    expect([new URL(manifest.url).pathname, manifest.errors]).toEqual(["/site.webmanifest", []]);
+    expect(JSON.parse(manifest.data ?? "")).toMatchObject({ name: "Steward", display: "standalone" });
+  }
+});
+
 test("Over HTTPS, the cookie is bound to the host, and browsers are told to stay on HTTPS", async ({
   installation,
 }) => {

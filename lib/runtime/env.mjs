@@ -57,7 +57,8 @@ export const settings = /** @type {const} */ ([
   {
     name: "STEWARD_SUPPORT",
     fallback: "support@steward.example",
-    about: "The email address for support, which pages and emails show.",
+    about:
+      "The email address for support, which pages and emails show. If you set it, /.well-known/security.txt names it too.",
   },
   { name: "STEWARD_SIGN_UP", fallback: "on", about: "Whether visitors may create an account: on or off." },
   { name: "STEWARD_SESSION_HOURS", fallback: "12", about: "A session ends after this many hours, even in use." },
@@ -203,6 +204,8 @@ export function readEnv(variables, root = "") {
         /^[a-z0-9]{2,8}$/,
         "2 to 8 characters, each from a to z or 0 to 9",
       ),
+    /** Whether these variables name an address for support. The default is an example. */
+    namesSupport: () => given("STEWARD_SUPPORT") !== "",
     /** The email address as people see it. */
     supportEmail: () => readEmailSetting("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).shown,
     /** The email address as mail is sent to it. */

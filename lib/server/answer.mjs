@@ -7,6 +7,7 @@ import { malformedBody, readBody, replayRequest } from "./body.mjs";
 import { mostBody, refusal } from "./guard.mjs";
 import { contentSecurityPolicy, headersForNext, headersOfEveryAnswer } from "./headers.mjs";
 import { finalizeResponse } from "./finalize-response.mjs";
+import { sendInstallationFile } from "./installation-files.mjs";
 import { sendPlainPage } from "../i18n/plain-page.mjs";
 import { requests } from "../runtime/requests.mjs";
 
@@ -47,6 +48,7 @@ export function wrapHandler(next, dev) {
 
     const body = await readBody(req);
     if (body === null) return void res.destroy();
+    if (sendInstallationFile(req, res)) return;
     const malformed = req.method === "POST" ? await malformedBody(body, req) : null;
     if (malformed) return sendPlainPage(res, malformed.status, malformed.sentence);
 

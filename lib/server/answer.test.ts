@@ -13,6 +13,7 @@ beforeAll(async () => {
   origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   vi.stubEnv("STEWARD_ORIGIN", origin);
   vi.stubEnv("STEWARD_TRUSTED_PROXIES", "127.0.0.1");
+  vi.stubEnv("STEWARD_SUPPORT", "help@example.com");
   const [{ wrapHandler }, { loadLanguages }] = await Promise.all([
     import("@/lib/server/answer.mjs"),
     import("@/lib/i18n/load-languages.mjs"),
@@ -174,6 +175,37 @@ describe("what reaches Next", () => {
   test("127.0.0.1 redirects to localhost", async () => {
     const answer = await fetch(`${origin.replace("localhost", "127.0.0.1")}/login?id=1`, { redirect: "manual" });
     expect([answer.status, answer.headers.get("location")]).toEqual([307, `${origin}/login?id=1`]);
+  });
+});
+
+describe("a file that depends on the settings", () => {
+  test.each([
+    ["/site.webmanifest", "application/manifest+json", '"name":"Steward"'],
+    ["/.well-known/security.txt", "text/plain; charset=utf-8", "Contact: mailto:help@example.com"],
+  ])("%s is the same for everyone and never reaches Next", async (path, type, content) => {
+    inner = () => expect.unreachable();
+    const texts = new Set<string>();
+    for (const cookie of ["", "steward-session=x; steward-language=fr"]) {
+      const answer = await fetch(`${origin}${path}`, { headers: { cookie, "accept-language": "fr" } });
+      texts.add(await answer.text());
+      expect([
+        answer.status,
+        ...["content-type", "cache-control", "set-cookie", "vary"].map((name) => answer.headers.get(name)),
+      ]).toEqual([200, type, "public, max-age=3600", null, null]);
+      expect(answer.headers.get("content-security-policy")).toContain("manifest-src 'self'");
+    }
+    expect([...texts]).toEqual([expect.stringContaining(content)]);
+    const head = await fetch(`${origin}${path}`, { method: "HEAD" });
+    expect([head.status, head.headers.get("content-length"), await head.text()]).toEqual([
+      200,
+      String(Buffer.byteLength([...texts].join())),
+      "",
+    ]);
+  });
+
+  test("does not answer a POST", async () => {
+    inner = (_req, res) => void res.writeHead(404).end();
+    expect((await post({}, form(), "/site.webmanifest")).status).toBe(404);
   });
 });
 

@@ -1,4 +1,6 @@
+import { readdirSync } from "node:fs";
 import { env } from "../runtime/env.mjs";
+import { installationFiles } from "./installation-files.mjs";
 
 /** The headers that a browser sends and the application may read. Next trusts some others, so all others are dropped. */
 const known = new Set([
@@ -97,14 +99,22 @@ export function headersOfEveryAnswer(id, policy) {
   };
 }
 
+/** The same for everyone: the files of public/, and those that Steward makes from its settings. */
+const forEveryone = new Set([
+  ...readdirSync(new URL("../../public", import.meta.url)).map((file) => `/${file}`),
+  ...installationFiles.keys(),
+]);
+
 /**
- * Anyone may cache files whose names change with their content. Everything else is private to the person.
+ * Anyone may cache files whose names change with their content, and the files for everyone for an hour. Everything else is private to the
+ * person.
  *
  * @param {string} url
  * @param {number} status
  * @param {boolean} dev in development names do not change
  */
 export function cacheControl(url, status, dev) {
-  const isCacheable = !dev && url.startsWith("/_next/static/") && [200, 206, 304].includes(status);
-  return isCacheable ? "public, max-age=31536000, immutable" : "private, no-store";
+  if (dev || ![200, 206, 304].includes(status)) return "private, no-store";
+  if (url.startsWith("/_next/static/")) return "public, max-age=31536000, immutable";
+  return forEveryone.has(url.split("?", 1)[0] ?? "") ? "public, max-age=3600" : "private, no-store";
 }

@@ -1,5 +1,6 @@
 // `npm run icons`: writes components/ui/glyphs.ts from Lucide's icons (https://lucide.dev, ISC licence), each as one path.
-import { writeFileSync } from "node:fs";
+// Also draws the icons for home screens in public/ from icon.svg there.
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** @typedef {[tag: string, attributes: Record<string, string>]} Shape */
@@ -94,6 +95,28 @@ function rectangle(x, y, width, height, r) {
   return `M${x + r} ${y}h${along}${corner(r, r)}v${down}${corner(-r, r)}h${-along}${corner(-r, -r)}v${-down}${corner(r, -r)}z`;
 }
 
+/** Draws public/icon.svg in other sizes. Home screens cut their own corners, so two icons fill their square. */
+async function drawHomeScreenIcons() {
+  const [{ chromium }, { findBrowser }] = [await import("@playwright/test"), await import("../testing/browser.mjs")];
+  const icon = readFileSync(fileURLToPath(new URL("../../public/icon.svg", import.meta.url)), "utf8");
+  const square = icon.replace(/ rx="[^"]*"/, "");
+  const browser = await chromium.launch({ executablePath: findBrowser(), args: ["--no-sandbox"] });
+  const page = await browser.newPage();
+  for (const { name, size, svg } of [
+    { name: "apple-touch-icon", size: 180, svg: square },
+    { name: "icon-192", size: 192, svg: icon },
+    { name: "icon-512", size: 512, svg: icon },
+    { name: "icon-maskable-512", size: 512, svg: square },
+  ]) {
+    await page.setViewportSize({ width: size, height: size });
+    await page.setContent(`<style>body { margin: 0 } svg { display: block }</style>${svg}`);
+    const path = fileURLToPath(new URL(`../../public/${name}.png`, import.meta.url));
+    await page.screenshot({ path, omitBackground: true });
+  }
+  await browser.close();
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(fileURLToPath(new URL("../../components/ui/glyphs.ts", import.meta.url)), await drawGlyphs());
+  await drawHomeScreenIcons();
 }
