@@ -5,6 +5,7 @@ import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { readLanguages } from "@/lib/i18n/load-languages.mjs";
 import { english as en, textsOf } from "@/lib/i18n/texts";
+import { permissions, policy } from "@/lib/policy";
 import { programSources, readSource, type Source } from "@/lib/testing/sources";
 
 /** Keys that one part of the program names and another part shows. */
@@ -54,6 +55,11 @@ describe("The messages", () => {
   it("hold no text that the program does not use", () => {
     const unused = keys.filter((key) => !/^(does|who)\./.test(key) && !read.some((source) => usesMessage(source, key)));
     expect(unused).toEqual([]);
+  });
+
+  it("say in the activity what each change did", () => {
+    const changes = permissions.filter((permission) => policy[permission].kind === "change");
+    expect(changes.filter((permission) => !keys.includes(`activity.did.${permission}`))).toEqual([]);
   });
 
   it("are the only place with words for a person", () => {
