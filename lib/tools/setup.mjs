@@ -17,6 +17,12 @@ export function checkNode(version = process.versions.node) {
   throw new Error(`This is Node ${version}; Steward needs ${wanted} or newer. Get it from https://nodejs.org/`);
 }
 
+/** Recommends a newer Node on one that works but gets no more security fixes. @param {string} version */
+export function recommendNode(version = process.versions.node) {
+  if (Number.parseInt(version, 10) < 22)
+    print(`Node ${version} gets no more security fixes. We recommend Node 24 LTS: https://nodejs.org/`);
+}
+
 /** Installs the packages of package-lock.json if the installed ones differ. Runs no script of a package. */
 export async function install() {
   const isDone = () => isInstalled(json("package-lock.json"), json("node_modules/.package-lock.json"));

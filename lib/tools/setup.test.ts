@@ -3,16 +3,24 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "@/lib/testing/databases";
 import { environmentWith } from "@/lib/runtime/environment.mjs";
-import { checkNode, isInstalled } from "@/lib/tools/setup.mjs";
+import { checkNode, isInstalled, recommendNode } from "@/lib/tools/setup.mjs";
 
 test("an old Node is refused with a sentence, and a newer one is accepted", () => {
   expect(() => checkNode("18.20.4")).toThrow(/^This is Node 18\.20\.4; Steward needs 20\.19 or newer\./);
   expect(() => checkNode("20.18.9")).toThrow();
   expect(() => checkNode("20.19.0")).not.toThrow();
   expect(() => checkNode("24.1.0")).not.toThrow();
+});
+
+test("a Node without security fixes still works, and a start recommends a newer one in one line", () => {
+  const print = vi.spyOn(console, "error").mockImplementation(() => {});
+  for (const version of ["20.20.2", "22.12.0", "24.1.0"]) recommendNode(version);
+  const lines = print.mock.calls.flat();
+  print.mockRestore();
+  expect(lines).toEqual(["Node 20.20.2 gets no more security fixes. We recommend Node 24 LTS: https://nodejs.org/"]);
 });
 
 /** A start's first step in a folder whose packages are not there, with this program for npm; `npm run --silent` started it. */

@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { build, checkNode, generate, install } from "./setup.mjs";
+import { build, checkNode, generate, install, recommendNode } from "./setup.mjs";
 
 const dev = process.argv.includes("--dev");
 process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
 
 try {
   checkNode();
+  recommendNode();
   await install();
   await generate();
   if (!dev) await build();
