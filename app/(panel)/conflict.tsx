@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef, useState, type ReactNode } from "react";
+import type { Register } from "@/components/form/use-fields";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { formatTime } from "@/lib/isomorphic/date-format";
@@ -16,6 +17,8 @@ export type Versions<Field extends string> = {
 };
 
 type Props<Field extends string> = Versions<Field> & {
+  /** The `register` of the surrounding form. */
+  register: Register<Field | "version">;
   /** The name of what both changed. */
   what: string;
   fields: readonly {
@@ -32,6 +35,7 @@ type Props<Field extends string> = Versions<Field> & {
 
 /** Both versions side by side, with a choice for each field that differs. The surrounding form sends the chosen values. */
 export function Conflict<Field extends string>({
+  register,
   what,
   fields,
   zone,
@@ -60,9 +64,9 @@ export function Conflict<Field extends string>({
       <Notice tone="warning" role="alert">
         <b>{t("title", { who, what, time })}</b> <span>{t("text", { button: submitLabel })}</span>
       </Notice>
-      <input type="hidden" name="version" value={theirs.version} />
+      <input type="hidden" name={register("version").name} value={theirs.version} />
       {fields.map(({ name }) => (
-        <input key={name} type="hidden" name={name} value={(mine.has(name) ? yours : theirs)[name]} />
+        <input key={name} type="hidden" name={register(name).name} value={(mine.has(name) ? yours : theirs)[name]} />
       ))}
       <table ref={table} role="table" className="versus" aria-label={t("versions")}>
         <thead role="rowgroup">

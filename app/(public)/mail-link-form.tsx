@@ -1,12 +1,12 @@
 "use client";
 
 import { Form } from "@/components/form/form";
-import type { Result } from "@/lib/isomorphic/result";
+import type { Action } from "@/lib/isomorphic/action";
 
 const schema = () => import("@/lib/domain/mail-links/schema").then(({ byToken }) => byToken);
 
 type Props<T> = {
-  action: (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
+  action: Action<T, { token: string }>;
   token: string;
   submitLabel: string;
   danger?: boolean;
@@ -14,9 +14,5 @@ type Props<T> = {
 
 /** The button that uses up an email link. */
 export function MailLinkForm<T>({ token, ...form }: Props<T>) {
-  return (
-    <Form schema={schema} {...form} wide>
-      <input type="hidden" name="token" value={token} />
-    </Form>
-  );
+  return <Form schema={schema} {...form} wide hidden={{ token }} />;
 }

@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { Form } from "@/components/form/form";
+import type { Action } from "@/lib/isomorphic/action";
 import { done } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
@@ -12,10 +13,10 @@ vi.mock("@/lib/isomorphic/password-strength.mjs", () => {
 afterEach(cleanup);
 
 it("Without the strength check, the field claims nothing about the strength, and the form can be sent", async () => {
-  const action = vi.fn(async () => done(null));
+  const action = vi.fn<Action<null, { password: string }>>(async () => done(null));
   draw(
     <Form schema={async () => z.object({ password: z.string() })} action={action} submitLabel="Set password">
-      <ChosenPasswordField label="New password" words={[]} />
+      {(register) => <ChosenPasswordField {...register("password")} label="New password" words={[]} />}
     </Form>,
   );
   expect(screen.getByText("8 characters or more")).toBeInTheDocument();

@@ -3,23 +3,24 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { PasswordField } from "@/components/form/fields";
-import { useTyped } from "@/components/form/form";
+import { useTyped } from "@/components/form/form-context";
+import type { RegisteredField } from "@/components/form/use-fields";
 import { Meter } from "@/components/ui/meter";
 import { hasBlankEnd } from "@/lib/isomorphic/blank-ends";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
 
-type Props = {
+type Props = RegisteredField & {
   label: string;
   /** Words that the password must not consist of. */
   words: string[];
   /** A field of the same form that contains such words too. */
-  wordField?: string;
+  wordField?: RegisteredField;
 };
 
 /** A new password: its strength, the reason if it is weak, and a button that generates one. */
-export function ChosenPasswordField({ label, words, wordField = "email" }: Props) {
+export function ChosenPasswordField({ label, words, wordField, ...field }: Props) {
   const t = useTranslations();
-  const typed = useTyped("password");
+  const typed = useTyped(field);
   const verdict = useVerdict(typed, [...words, useTyped(wordField)].join("\n"));
   const below = (
     <>
@@ -38,13 +39,7 @@ export function ChosenPasswordField({ label, words, wordField = "email" }: Props
     </>
   );
   return (
-    <PasswordField
-      name="password"
-      label={label}
-      autoComplete="new-password"
-      generate={generatePassword}
-      below={below}
-    />
+    <PasswordField {...field} label={label} autoComplete="new-password" generate={generatePassword} below={below} />
   );
 }
 

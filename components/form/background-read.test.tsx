@@ -2,15 +2,17 @@ import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { BackgroundReadFailed, useBackgroundRead } from "@/components/form/background-read";
 import { lost } from "@/components/form/refusals";
-import { RecoveryContext, type Action } from "@/components/form/send";
+import { RecoveryContext } from "@/components/form/send";
+import type { Action } from "@/lib/isomorphic/action";
 import { done, refuse, refusePendingStep, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
 afterEach(cleanup);
 
 type Found = { users: string };
+type Search = Action<Found, { of: string }>;
 
-function Looks({ action, of = "ines" }: { action: Action<Found>; of?: string }) {
+function Looks({ action, of = "ines" }: { action: Search; of?: string }) {
   const { found, refused, again } = useBackgroundRead(action, { of });
   if (refused) return <BackgroundReadFailed refused={refused} again={again} />;
   return <p>{found ? found.users : "looking"}</p>;
@@ -19,7 +21,7 @@ function Looks({ action, of = "ines" }: { action: Action<Found>; of?: string }) 
 describe("useBackgroundRead", () => {
   it("opens no login dialog when the session has ended: a line has a button that logs in and reads again", async () => {
     const action = vi
-      .fn<Action<Found>>()
+      .fn<Search>()
       .mockResolvedValueOnce(refuse("signed_out"))
       .mockResolvedValueOnce(done({ users: "ines" }));
     const recover = vi.fn(async () => true);
@@ -37,7 +39,7 @@ describe("useBackgroundRead", () => {
 
   it("says that the server did not answer, and never that nothing was saved", async () => {
     const action = vi
-      .fn<Action<Found>>()
+      .fn<Search>()
       .mockRejectedValueOnce(new TypeError("Failed to fetch"))
       .mockResolvedValueOnce(done({ users: "ines" }));
     draw(<Looks action={action} />);
@@ -51,7 +53,7 @@ describe("useBackgroundRead", () => {
   it("offers to reload the page while another user is logged in, and can read again when they are gone", async () => {
     const other: Refusal = { ...refuse("conflict", "outcomes.somebody_else", { id: "1234-567-89" }), remedy: "reload" };
     const action = vi
-      .fn<Action<Found>>()
+      .fn<Search>()
       .mockResolvedValueOnce(other)
       .mockResolvedValueOnce(done({ users: "ines" }));
     draw(<Looks action={action} />);
@@ -75,8 +77,7 @@ describe("useBackgroundRead", () => {
 
   it("ignores an answer for earlier fields", async () => {
     const answers: Record<string, (result: Result<Found>) => void> = {};
-    const action: Action<Found> = (_previous, form) =>
-      new Promise((answer) => (answers[String(form.get("of"))] = answer));
+    const action: Search = (_previous, form) => new Promise((answer) => (answers[String(form.get("of"))] = answer));
     const { redraw } = draw(<Looks action={action} of="ines" />);
     redraw(<Looks action={action} of="marek" />);
     await act(async () => answers.ines!(done({ users: "ines" })));

@@ -4,11 +4,12 @@ import { useTranslations } from "next-intl";
 import { useCallback, useContext, useEffect, useRef, useState } from "react";
 import type { Loss } from "@/components/form/lazy";
 import { asRead, lost, refusalForLostRead } from "@/components/form/refusals";
-import { isRecoverable, RecoveryContext, useQuietSend, type Action } from "@/components/form/send";
+import { isRecoverable, RecoveryContext, useQuietSend } from "@/components/form/send";
 import { useRefusal } from "@/components/form/use-refusal";
 import { useSentence } from "@/components/form/use-sentence";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import type { Action, FormValues } from "@/lib/isomorphic/action";
 import { isRefusal, type Refusal, type Result } from "@/lib/isomorphic/result";
 
 export type BackgroundRead<T> = {
@@ -26,7 +27,7 @@ type Answer<T> = { asked: string; found: T | null; refused: Refusal | null };
  * Reads something for the page without a press by the user. It opens no dialog, because the user may be typing. When the session has ended
  * or no answer came, `BackgroundReadFailed` says so and offers a button to continue. Answers for earlier fields are dropped.
  */
-export function useBackgroundRead<T>(read: Action<T>, fields: Record<string, string>): BackgroundRead<T> {
+export function useBackgroundRead<T, Input>(read: Action<T, Input>, fields: FormValues<Input>): BackgroundRead<T> {
   const send = useQuietSend();
   const asked = JSON.stringify(fields);
   const current = useRef<string | null>(asked);

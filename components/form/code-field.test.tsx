@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { CodeField } from "@/components/form/code-field";
 import { Form } from "@/components/form/form";
-import type { Action } from "@/components/form/send";
+import type { Action } from "@/lib/isomorphic/action";
 import { invalid, sentence } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
 const sent = vi.fn();
 const refused = invalid({ code: sentence("errors.code.wrong") });
-const action: Action<never> = async (_previous, form) => (sent(form.get("code")), refused);
+const action: Action<never, { code: string }> = async (_previous, form) => (sent(form.get("code")), refused);
 const schema = async () => z.object({ code: z.string() });
 
 beforeEach(() => {
@@ -20,7 +20,7 @@ beforeEach(() => {
   });
   draw(
     <Form schema={schema} action={action} submitLabel="Verify">
-      <CodeField label="Code" digits sends />
+      {(register) => <CodeField {...register("code")} label="Code" digits sends />}
     </Form>,
   );
 });

@@ -1,7 +1,8 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { useField, useSubmit } from "@/components/form/form";
+import { useSubmit } from "@/components/form/form-context";
+import type { RegisteredField } from "@/components/form/use-fields";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { codeOf } from "@/lib/isomorphic/typed-signs";
@@ -9,10 +10,9 @@ import { codeOf } from "@/lib/isomorphic/typed-signs";
 /** In milliseconds: leaves time to press the button first. */
 const sendsAfter = 700;
 
-type Props = {
+type Props = RegisteredField & {
   label: string;
   hint?: string;
-  name?: string;
   /** For an app's code only: six digits, in six cells. Otherwise a backup code fits too. */
   digits?: boolean;
   /** Sends the form after the sixth digit. */
@@ -22,13 +22,12 @@ type Props = {
 };
 
 /** A one-time code in one real input, which browsers and password managers can fill in. */
-export function CodeField({ label, hint, name = "code", digits = false, sends = false, ...rest }: Props) {
-  const { control, initial, error } = useField(name);
+export function CodeField({ label, hint, error, digits = false, sends = false, ...control }: Props) {
   const submit = useSubmit();
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // Without JavaScript, a refused code comes back with the page. It counts as sent.
-  const sent = useRef(initial);
+  const sent = useRef(control.defaultValue);
 
   // A code is sent automatically only once, however it was sent before. After a refusal, only the button sends it again.
   useEffect(() => {
@@ -56,7 +55,6 @@ export function CodeField({ label, hint, name = "code", digits = false, sends = 
     autoComplete: "one-time-code",
     autoCorrect: "off",
     enterKeyHint: "go",
-    defaultValue: initial,
   } as const;
   return (
     <Field label={label} hint={hint} error={error}>
@@ -65,7 +63,6 @@ export function CodeField({ label, hint, name = "code", digits = false, sends = 
           <span className={error ? "otc bad" : "otc"}>
             <input
               {...shared}
-              {...rest}
               {...control}
               {...ties}
               ref={input}
@@ -79,7 +76,7 @@ export function CodeField({ label, hint, name = "code", digits = false, sends = 
             />
           </span>
         ) : (
-          <Input {...shared} {...rest} {...control} {...ties} code maxLength={64} />
+          <Input {...shared} {...control} {...ties} code maxLength={64} />
         )
       }
     </Field>

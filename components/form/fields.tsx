@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ComponentProps, ElementType, ReactNode } from "react";
-import { useField } from "@/components/form/form";
+import type { RegisteredField } from "@/components/form/use-fields";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
@@ -11,8 +11,7 @@ import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import { Textarea } from "@/components/ui/textarea";
 
-type Shared = {
-  name: string;
+type Labels = {
   label: string;
   /** Marks the field as optional. Required fields have no mark. */
   optional?: boolean;
@@ -21,57 +20,48 @@ type Shared = {
   below?: ReactNode;
 };
 
-type Own = "name" | "id" | "defaultValue" | "value" | "ref" | "onChange" | "onBlur";
-type Props<Control extends ElementType> = Shared & Omit<ComponentProps<Control>, Own>;
+/** The props of a field: those of `register`, its labels, and those of its control. */
+type Props<Control extends ElementType> = RegisteredField &
+  Labels &
+  Omit<ComponentProps<Control>, keyof RegisteredField | keyof Labels | "id" | "value" | "ref">;
 
-export function TextField({ name, label, optional, hint, below, ...rest }: Props<typeof Input>) {
-  const { control, initial, error } = useField(name);
+export function TextField({ label, optional, hint, below, error, ...control }: Props<typeof Input>) {
+  return <Labelled {...{ label, optional, hint, below, error }}>{(ties) => <Input {...control} {...ties} />}</Labelled>;
+}
+
+export function TextareaField({ label, optional, hint, below, error, ...control }: Props<typeof Textarea>) {
   return (
-    <Labelled {...{ label, optional, hint, below, error }}>
-      {(ties) => <Input {...rest} {...control} {...ties} defaultValue={initial} />}
-    </Labelled>
+    <Labelled {...{ label, optional, hint, below, error }}>{(ties) => <Textarea {...control} {...ties} />}</Labelled>
   );
 }
 
-export function TextareaField({ name, label, optional, hint, below, ...rest }: Props<typeof Textarea>) {
-  const { control, initial, error } = useField(name);
+export function SelectField({ label, optional, hint, below, error, ...control }: Props<typeof Select>) {
   return (
-    <Labelled {...{ label, optional, hint, below, error }}>
-      {(ties) => <Textarea {...rest} {...control} {...ties} defaultValue={initial} />}
-    </Labelled>
+    <Labelled {...{ label, optional, hint, below, error }}>{(ties) => <Select {...control} {...ties} />}</Labelled>
   );
 }
 
-export function SelectField({ name, label, optional, hint, below, ...rest }: Props<typeof Select>) {
-  const { control, initial, error } = useField(name);
-  return (
-    <Labelled {...{ label, optional, hint, below, error }}>
-      {(ties) => <Select {...rest} {...control} {...ties} defaultValue={initial} />}
-    </Labelled>
-  );
-}
-
-type PasswordProps = Shared & {
-  autoComplete: "current-password" | "new-password";
-  autoFocus?: boolean;
-  /** In a dialog, this field gets the focus first. */
-  "data-autofocus"?: "";
-  /** Adds a button that fills in the returned password and shows it. */
-  generate?: () => string;
-};
+type PasswordProps = RegisteredField &
+  Labels & {
+    autoComplete: "current-password" | "new-password";
+    autoFocus?: boolean;
+    /** In a dialog, this field gets the focus first. */
+    "data-autofocus"?: "";
+    /** Adds a button that fills in the returned password and shows it. */
+    generate?: () => string;
+  };
 
 /** A password field. It starts empty because the server never sends a password back. */
-export function PasswordField({ name, label, optional, hint, below, generate, ...rest }: PasswordProps) {
+export function PasswordField({ label, optional, hint, below, error, generate, ...control }: PasswordProps) {
   const [t, copied] = [useTranslations("form"), useTranslations("copy")];
-  const { control, error } = useField(name);
   const copy = { label: copied("password"), copied: copied("copied"), failed: copied("failed") };
   return (
     <Labelled {...{ label, optional, hint, below, error }}>
       {(ties) => (
         <PasswordInput
-          {...rest}
           {...control}
           {...ties}
+          defaultValue=""
           show={t("show")}
           hide={t("hide")}
           generate={generate && { label: t("generate"), make: generate, copy }}
@@ -82,17 +72,13 @@ export function PasswordField({ name, label, optional, hint, below, generate, ..
 }
 
 /** A switch. It is sent as "on", or not at all. */
-export function SwitchField({ name, label, hint }: Pick<Shared, "name" | "label" | "hint">) {
-  const { control, initial, error } = useField(name);
-  return <Switch {...control} label={label} hint={hint} error={error} defaultChecked={initial !== undefined} />;
+export function SwitchField({ defaultValue, ...rest }: RegisteredField & Pick<Labels, "label" | "hint">) {
+  return <Switch {...rest} defaultChecked={defaultValue !== undefined} />;
 }
 
-type RadioProps = Pick<Shared, "name" | "label"> & Pick<ComponentProps<typeof RadioCards>, "cards">;
+type RadioProps = RegisteredField & Pick<Labels, "label"> & Pick<ComponentProps<typeof RadioCards>, "cards">;
 
-export function RadioField({ name, label, cards }: RadioProps) {
-  const { control, initial, error } = useField(name);
-  return <RadioCards {...control} label={label} cards={cards} defaultValue={initial} error={error} />;
-}
+export const RadioField = (props: RadioProps) => <RadioCards {...props} />;
 
 type LabelledProps = Omit<ComponentProps<typeof Field>, "aside"> & { optional?: boolean };
 

@@ -3,8 +3,9 @@ import { useState, type ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { TextField } from "@/components/form/fields";
-import { Form, useHold } from "@/components/form/form";
-import type { Action } from "@/components/form/send";
+import { Form } from "@/components/form/form";
+import { useHold } from "@/components/form/form-context";
+import type { Action } from "@/lib/isomorphic/action";
 import { invalid, refuse, refusePendingStep, sentence, unknownOutcome, type Result } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
@@ -12,9 +13,11 @@ afterEach(cleanup);
 
 const schema = async () => z.object({ login: z.string().min(1, "errors.login.required") });
 
+type NewLogin = Action<string, { login: string }>;
+
 function slowAction() {
   let settle: { answer: (result: Result<string>) => void; fail: (error: Error) => void };
-  const action = vi.fn<Action<string>>(() => new Promise((answer, fail) => (settle = { answer, fail })));
+  const action = vi.fn<NewLogin>(() => new Promise((answer, fail) => (settle = { answer, fail })));
   return {
     action,
     answer: (result: Result<string>) => act(async () => settle.answer(result)),
@@ -23,14 +26,14 @@ function slowAction() {
 }
 
 /** A form that can be closed, like one in a dialog. */
-function Closable({ action }: { action: Action<string> }) {
+function Closable({ action }: { action: NewLogin }) {
   const [open, setOpen] = useState(true);
   return (
     <>
       <button onClick={() => setOpen(false)}>Close</button>
       {open && (
         <Form schema={schema} action={action} defaultValues={{ login: "ines" }} submitLabel="Confirm">
-          <TextField name="login" label="ID" />
+          {(register) => <TextField {...register("login")} label="ID" />}
         </Form>
       )}
     </>
@@ -115,8 +118,12 @@ describe("Form", () => {
     }
     const form = (part: ReactNode) => (
       <Form schema={schema} action={action} defaultValues={{ login: "ines" }} submitLabel="Confirm">
-        <TextField name="login" label="ID" />
-        {part}
+        {(register) => (
+          <>
+            <TextField {...register("login")} label="ID" />
+            {part}
+          </>
+        )}
       </Form>
     );
     const button = () => screen.getByRole("button", { name: "Confirm" });

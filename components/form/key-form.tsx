@@ -1,9 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState, type ComponentProps, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { BackgroundReadFailed, type BackgroundRead } from "@/components/form/background-read";
-import { Form, useHold } from "@/components/form/form";
+import { Form, type FormProps } from "@/components/form/form";
+import { useHold } from "@/components/form/form-context";
 import { useLazy } from "@/components/form/lazy";
 import { Notice } from "@/components/ui/notice";
 
@@ -13,7 +14,7 @@ export type KeyOptions = Parameters<Library["startAuthentication"]>[0]["optionsJ
 
 const load = () => import("@simplewebauthn/browser");
 
-type Props<T> = Omit<ComponentProps<typeof Form<T>>, "children" | "before" | "id"> & {
+type Props<T, Input> = Omit<FormProps<T, Input>, "children" | "before" | "id"> & {
   options: KeyOptions;
   id: string;
   /** Shown when the user closed the browser's prompt. */
@@ -24,7 +25,14 @@ type Props<T> = Omit<ComponentProps<typeof Form<T>>, "children" | "before" | "id
 };
 
 /** A form that a security key answers. Its button opens the browser's prompt; the form sends what the key signed. */
-export function KeyForm<T>({ options, failed, autofill, children, id, ...rest }: Props<T>) {
+export function KeyForm<T, Input extends { answer?: string }>({
+  options,
+  failed,
+  autofill,
+  children,
+  id,
+  ...rest
+}: Props<T, Input>) {
   const t = useTranslations("keys");
   const library = useKeyLibrary();
   const [trouble, setTrouble] = useState<"unknown" | "closed" | null>(null);
@@ -48,7 +56,7 @@ export function KeyForm<T>({ options, failed, autofill, children, id, ...rest }:
   }
 
   return (
-    <Form<T> {...rest} id={id} before={prompt}>
+    <Form {...rest} id={id} before={prompt}>
       {trouble && (
         <Notice tone="warning" role="alert">
           {trouble === "unknown" ? t("none") : failed}

@@ -4,11 +4,10 @@ import { createContext, useCallback, useContext } from "react";
 import type { Loss } from "@/components/form/lazy";
 import { refusalWithoutDialog } from "@/components/form/refusals";
 import { useRenderedFor } from "@/components/form/rendered-for";
+import type { Action } from "@/lib/isomorphic/action";
 import { renderedFor } from "@/lib/isomorphic/rendered-for";
 import { isRefusal } from "@/lib/isomorphic/result";
 import type { Outcome, Result } from "@/lib/isomorphic/result";
-
-export type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
 
 /** What a user can repair in a dialog: they are logged out, or Steward asks them to re-authenticate. */
 export type Recoverable = Extract<Outcome, "signed_out" | "step_up">;
@@ -23,8 +22,8 @@ export type Recovery = boolean | Loss;
 export const RecoveryContext = createContext<((what: Recoverable) => Promise<Recovery>) | null>(null);
 
 /**
- * Sends a form to its action, for the user whom the page was rendered for. Sends it again after they logged in or re-authenticated. Use it for
- * presses only, because its dialog opens at once. Reads without a press use `useBackgroundRead`.
+ * Sends a form to its action, for the user whom the page was rendered for. Sends it again after they logged in or re-authenticated. For
+ * `useAction` only, because its dialog opens at once. Reads without a press use `useBackgroundRead`.
  */
 export function useSend() {
   const [recover, ask] = [useContext(RecoveryContext), useQuietSend()];
@@ -56,8 +55,8 @@ export function useQuietSend() {
 }
 
 /** Turns a path that answers with a `Result` into a form's action. The page stays as it is. */
-export function actionAt<T>(path: string, signal?: AbortSignal): Action<T> {
-  return async (_previous, form) => {
+export function actionAt<T, Input = unknown>(path: string, signal?: AbortSignal): Action<T, Input> {
+  return async (_previous: unknown, form: FormData) => {
     const answer = await fetch(path, { method: "POST", body: form, signal });
     return (await answer.json()) as Result<T>;
   };

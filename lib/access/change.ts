@@ -82,7 +82,7 @@ export function change<
     account?: (given: RunContext<S, T, R>) => number;
     run: (auth: Locked<P>, given: RunContext<S, T, R>) => Promise<C | Unchanged<z.input<O>> | Refusal>;
   },
-): Operation<P, z.output<O>> {
+): Operation<P, z.output<O>, S> {
   return defineChange(spec, async (tx, actor, given) => {
     const lock = await lockAccount(tx, accountOf(actor, spec.account?.(given)));
     const now = new Date();
@@ -108,7 +108,7 @@ export function creation<
   spec: Change<P, S, O, T, R, C> & {
     run: (auth: InTransaction<P>, given: RunContext<S, T, R>) => Promise<C | Refusal>;
   },
-): Operation<P, z.output<O>> {
+): Operation<P, z.output<O>, S> {
   return defineChange(spec, async (tx, actor, given) => {
     const now = new Date();
     const auth = authorizeInTransaction(
@@ -127,7 +127,7 @@ export function creation<
 function defineChange<P extends PermissionOf<"change">, S extends Schema, O extends Schema, T, R, C>(
   spec: Change<P, S, O, T, R, C>,
   run: (tx: Db, actor: Actor, given: RunContext<S, T, R>) => Promise<z.input<O>>,
-): Operation<P, z.output<O>> {
+): Operation<P, z.output<O>, S> {
   return defineOperation(spec, async (actor, input) => {
     const auth = authorizeAutocommit(actor, spec.permission, db);
     const target = await findTarget(spec, auth, input);

@@ -20,10 +20,10 @@ import { isQueueFull, withQueueSlot, type QueueSlot } from "@/lib/security/fair-
 export type Schema = z.ZodMiniType;
 
 /** An operation of Steward, with the permission it needs. Only the entry points (lib/doors) perform one. */
-export type Operation<P extends Permission = Permission, T = unknown> = {
+export type Operation<P extends Permission = Permission, T = unknown, S extends Schema = Schema> = {
   readonly permission: P;
   /** The schema of the input. */
-  readonly input: Schema;
+  readonly input: S;
   /** The schema of the result: these fields and no others. */
   readonly output: Schema;
   readonly perform: (actor: Actor, input: unknown) => Promise<Result<T>>;
@@ -34,7 +34,7 @@ export type Spec<P extends Permission, S extends Schema, O extends Schema> = { p
 /** Defines an operation that only reads, through the read-only client. */
 export function read<P extends PermissionOf<"read">, S extends Schema, O extends Schema>(
   spec: Spec<P, S, O> & { run: (auth: Authorized<P>, input: z.output<S>) => Promise<z.input<O> | Refusal> },
-): Operation<P, z.output<O>> {
+): Operation<P, z.output<O>, S> {
   return defineOperation(spec, async (actor, input) =>
     parseOutput(spec, await spec.run(authorize(actor, spec.permission, db), input)),
   );
@@ -43,7 +43,7 @@ export function read<P extends PermissionOf<"read">, S extends Schema, O extends
 /** Defines an operation that only stores its input. The program completes it later, and then writes the activity entry. */
 export function deferred<P extends PermissionOf<"deferred">, S extends Schema, O extends Schema>(
   spec: Spec<P, S, O> & { run: (auth: Autocommit<P>, input: z.output<S>) => Promise<z.input<O> | Refusal> },
-): Operation<P, z.output<O>> {
+): Operation<P, z.output<O>, S> {
   return defineOperation(spec, async (actor, input) => {
     const result = await spec.run(authorizeAutocommit(actor, spec.permission, db), input).catch((error: unknown) => {
       if (!isUnavailable(error) || !mayBeSaved(error)) throw error;
@@ -63,7 +63,7 @@ export const parseOutput = <O extends Schema>(
 export function defineOperation<P extends Permission, S extends Schema, O extends Schema>(
   { permission, input: schema, output }: Spec<P, S, O>,
   run: (actor: Actor, input: z.output<S>) => Promise<z.output<O> | Refusal>,
-): Operation<P, z.output<O>> {
+): Operation<P, z.output<O>, S> {
   return {
     permission,
     input: schema,

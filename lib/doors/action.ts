@@ -1,13 +1,15 @@
 import "server-only";
 import { revalidatePath } from "next/cache";
 import { redirect, unstable_rethrow } from "next/navigation";
-import type { Operation } from "@/lib/access/operation";
+import type * as z from "zod/mini";
+import type { Operation, Schema } from "@/lib/access/operation";
 import { isUnavailable } from "@/lib/database/db";
 import { choosesPassword } from "@/lib/domain/passwords/schema";
 import { isScripted, redirectFromAction } from "@/lib/doors/redirect-from-action";
 import { answerOtherUser, isForOtherUser, performForRenderedUser } from "@/lib/doors/rendered-for";
 import { sentOf, typedIn } from "@/lib/doors/secrets";
 import { rememberBlankEnd } from "@/lib/doors/session-cookie";
+import type { Action } from "@/lib/isomorphic/action";
 import { hasBlankEnd } from "@/lib/isomorphic/blank-ends";
 import type { Sent } from "@/lib/isomorphic/fields";
 import { done, isRefusal, refuse, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
@@ -29,7 +31,10 @@ type Options<T> = {
  * The door of a form: runs an operation as a server action. It answers with the `Result` without its secrets. A refused form gets back what
  * was typed, also without secrets.
  */
-export function asAction<T>(operation: Operation<Permission, T>, options: Options<NoInfer<T>> = {}) {
+export function asAction<T, S extends Schema>(
+  operation: Operation<Permission, T, S>,
+  options: Options<NoInfer<T>> = {},
+): Action<Sent<T>, FormInput<S>> {
   return async (_previous: unknown, form: FormData): Promise<Result<Sent<T>>> => {
     let isDone = false;
     try {
@@ -51,6 +56,9 @@ export function asAction<T>(operation: Operation<Permission, T>, options: Option
     }
   };
 }
+
+/** What a schema takes. Without the index signature that zod gives to an object without fields: a form has no such field. */
+type FormInput<S extends Schema> = string extends keyof z.input<S> ? Record<never, string> : z.input<S>;
 
 /** Whether the form set a password that begins or ends with a blank. With JavaScript the field points it out while the user types. */
 function setsBlankEnd({ input }: Operation<Permission, unknown>, form: FormData): boolean {

@@ -6,8 +6,7 @@ import type { ReactNode } from "react";
 import { editProfileAction } from "@/app/(panel)/account/(general)/actions";
 import { accountTabs } from "@/app/(panel)/account/tabs";
 import { useSections } from "@/app/(panel)/frame/sections";
-import { useSubmission } from "@/components/form/submission";
-import { useRefusalToast } from "@/components/form/use-refusal";
+import { useAction } from "@/components/form/use-action";
 import { ArrowRight, Keyboard, LogOut, Monitor, Moon, Plus, Sun } from "@/components/ui/icon";
 import { themes } from "@/lib/domain/profile/schema";
 import { paths } from "@/lib/isomorphic/paths";
@@ -36,7 +35,7 @@ export function useCommands({ standing, onAdd, onShortcuts }: Wanted): { places:
     useTranslations("frame"),
     useTranslations("account"),
   ];
-  const [router, sections, chooseTheme] = [useRouter(), useSections(), useThemeChoice()];
+  const [router, sections, profile] = [useRouter(), useSections(), useAction(editProfileAction)];
   const icons = { system: <Monitor />, light: <Sun />, dark: <Moon /> };
 
   const places = [
@@ -57,7 +56,7 @@ export function useCommands({ standing, onAdd, onShortcuts }: Wanted): { places:
       id: `theme-${theme}`,
       label: t("theme", { theme: account(`themes.${theme}`) }),
       icon: icons[theme],
-      run: () => chooseTheme(theme),
+      run: () => void profile.send({ theme }),
     })),
     { id: "shortcuts", label: frame("shortcuts"), icon: <Keyboard />, run: onShortcuts },
     {
@@ -68,13 +67,4 @@ export function useCommands({ standing, onAdd, onShortcuts }: Wanted): { places:
     },
   ];
   return { places, deeds };
-}
-
-function useThemeChoice() {
-  const [{ submit }, toastRefusal] = [useSubmission(), useRefusalToast()];
-  return (theme: string) => {
-    const form = new FormData();
-    form.set("theme", theme);
-    void submit({ action: editProfileAction, form, key: theme, onDone: () => {}, onRefused: toastRefusal });
-  };
 }

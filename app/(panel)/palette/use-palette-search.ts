@@ -60,7 +60,7 @@ export function usePaletteSearch(typed: string): PaletteSearch {
 
 const find =
   (q: string, signal: AbortSignal) =>
-  async (_previous: Result<Hits> | null, form: FormData): Promise<Result<Hits>> => {
+  async (_previous: unknown, form: FormData): Promise<Result<Hits>> => {
     const ask = <T>(path: string, sort: string) => {
       const asked = new FormData();
       for (const [name, value] of [...form, ["q", q], ["sort", sort]] as [string, string][]) asked.set(name, value);

@@ -2,16 +2,18 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import type * as z from "zod/mini";
 import type { DialogProps } from "@/app/(panel)/session-recovery/dialog-props";
 import { Looking, SecondFactor, useMethods } from "@/app/(panel)/session-recovery/second-factor";
 import { PasswordField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { actionAt } from "@/components/form/send";
 import { Dialog, DialogBody } from "@/components/ui/dialog";
+import type { proof } from "@/lib/domain/two-factor/schema";
 import { paths } from "@/lib/isomorphic/paths";
 
 const schema = () => import("@/lib/domain/two-factor/schema").then(({ passwordAlone }) => passwordAlone);
-const action = actionAt<null>(paths.confirmAgain);
+const action = actionAt<null, z.input<typeof proof>>(paths.confirmAgain);
 
 /** *Confirm it’s you*, over the open page: by the password or any second factor. */
 export function ConfirmDialog({ person, onAnswer }: DialogProps) {
@@ -63,15 +65,24 @@ export function ConfirmDialog({ person, onAnswer }: DialogProps) {
         submitLabel={t("confirm")}
         cancelLabel={form("cancel")}
       >
-        {/* Tells password managers whose password it is. */}
-        <input type="hidden" autoComplete="username" value={person.signInId} />
-        <PasswordField name="password" label={t("withPassword")} autoComplete="current-password" data-autofocus="" />
-        {hasFactor && (
-          <p>
-            <button type="button" className="plain-link" onClick={() => setByFactor(true)}>
-              {t("withCode")}
-            </button>
-          </p>
+        {(register) => (
+          <>
+            {/* Tells password managers whose password it is. */}
+            <input type="hidden" autoComplete="username" value={person.signInId} />
+            <PasswordField
+              {...register("password")}
+              label={t("withPassword")}
+              autoComplete="current-password"
+              data-autofocus=""
+            />
+            {hasFactor && (
+              <p>
+                <button type="button" className="plain-link" onClick={() => setByFactor(true)}>
+                  {t("withCode")}
+                </button>
+              </p>
+            )}
+          </>
         )}
       </Form>
     </Dialog>

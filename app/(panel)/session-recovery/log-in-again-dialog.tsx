@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import type * as z from "zod/mini";
 import type { DialogProps } from "@/app/(panel)/session-recovery/dialog-props";
 import { Looking, SecondFactor, useMethods } from "@/app/(panel)/session-recovery/second-factor";
 import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
@@ -10,6 +11,9 @@ import { PasswordField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { actionAt } from "@/components/form/send";
 import { Dialog, DialogBody } from "@/components/ui/dialog";
+import type { newPassword } from "@/lib/domain/passwords/schema";
+import type { signIn } from "@/lib/domain/sessions/schema";
+import type { verification } from "@/lib/domain/two-factor/schema";
 import { paths } from "@/lib/isomorphic/paths";
 import type { PendingStep } from "@/lib/policy";
 
@@ -51,13 +55,17 @@ export function LogInAgainDialog({ person, onAnswer }: DialogProps) {
         <Form
           key={step}
           schema={newPasswordSchema}
-          action={actionAt(paths.newPasswordAgain)}
+          action={actionAt<null, z.input<typeof newPassword>>(paths.newPasswordAgain)}
           onDone={back}
           submitLabel={renewal("submit")}
           cancelLabel={form("cancel")}
         >
-          <ChosenPasswordField label={security("new")} words={signInId.split("/")} />
-          <PasswordField name="repeat" label={security("repeat")} autoComplete="new-password" />
+          {(register) => (
+            <>
+              <ChosenPasswordField {...register("password")} label={security("new")} words={signInId.split("/")} />
+              <PasswordField {...register("repeat")} label={security("repeat")} autoComplete="new-password" />
+            </>
+          )}
         </Form>
       </Dialog>
     );
@@ -82,15 +90,31 @@ export function LogInAgainDialog({ person, onAnswer }: DialogProps) {
     <Dialog {...shared} title={t("title")} subtitle={t("text")} onClose={() => onAnswer(false)}>
       <Form
         schema={signInSchema}
-        action={actionAt<Entered>(paths.logInAgain)}
+        action={actionAt<Entered, z.input<typeof signIn>>(paths.logInAgain)}
         asks
         defaultValues={{ id: signInId }}
         onDone={loggedIn}
         submitLabel={logIn("submit")}
         cancelLabel={form("cancel")}
       >
-        <TextField name="id" label={logIn("id")} code dir="auto" autoComplete="username" autoCorrect="off" />
-        <PasswordField name="password" label={logIn("password")} autoComplete="current-password" data-autofocus="" />
+        {(register) => (
+          <>
+            <TextField
+              {...register("id")}
+              label={logIn("id")}
+              code
+              dir="auto"
+              autoComplete="username"
+              autoCorrect="off"
+            />
+            <PasswordField
+              {...register("password")}
+              label={logIn("password")}
+              autoComplete="current-password"
+              data-autofocus=""
+            />
+          </>
+        )}
       </Form>
     </Dialog>
   );
@@ -110,7 +134,7 @@ function VerifyStep({ onDone }: { onDone: (entered: Entered) => void }) {
   return (
     <SecondFactor
       methods={methods}
-      action={actionAt<Entered>(paths.verifyAgain)}
+      action={actionAt<Entered, z.input<typeof verification>>(paths.verifyAgain)}
       asks
       onDone={onDone}
       submitLabel={t("submit")}

@@ -4,9 +4,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { BackgroundReadFailed, useBackgroundRead, type BackgroundRead } from "@/components/form/background-read";
 import { CodeField } from "@/components/form/code-field";
-import { Form } from "@/components/form/form";
+import { Form, type FormProps } from "@/components/form/form";
 import { KeyForm, type KeyOptions } from "@/components/form/key-form";
-import { actionAt, type Action } from "@/components/form/send";
+import { actionAt } from "@/components/form/send";
 import { paths } from "@/lib/isomorphic/paths";
 
 export type Methods = {
@@ -22,15 +22,14 @@ const methodsAction = actionAt<Methods>(paths.verification);
 /** The user's verification methods. */
 export const useMethods = () => useBackgroundRead(methodsAction, {});
 
-type Props<T> = {
+type Props<T, Input> = Pick<FormProps<T, Input>, "action" | "hidden"> & {
   methods: Methods;
-  action: Action<T>;
   /** See `Form`. */
   asks?: boolean;
   onDone: (value: T) => void;
   submitLabel: string;
   danger?: boolean;
-  /** Hidden fields to send, and text above the form. */
+  /** Stands above the form. */
   children?: React.ReactNode;
   /** A link to a way without a second factor. */
   foot?: React.ReactNode;
@@ -40,12 +39,17 @@ const schema = () => import("@/lib/domain/two-factor/schema").then(({ codeAlone 
 const promptSchema = () => import("@/lib/domain/two-factor/schema").then(({ keyPrompt }) => keyPrompt);
 
 /** In a dialog: asks for any of the user's second factors. A security key comes first if it was used last. */
-export function SecondFactor<T>({ methods, action, asks, onDone, submitLabel, danger, children, foot }: Props<T>) {
+export function SecondFactor<T, Input extends { code?: string; answer?: string }>({
+  methods,
+  children,
+  foot,
+  ...rest
+}: Props<T, Input>) {
   const [t, form] = [useTranslations("twoFactor"), useTranslations("form")];
   const verify = useTranslations("verify");
   const both = methods.keys.length > 0 && methods.apps.length + methods.codes > 0;
   const [byKey, setByKey] = useState(methods.keys.length > 0 && (methods.first === "key" || !both));
-  const shared = { action, asks, onDone, submitLabel, danger, cancelLabel: form("cancel") };
+  const shared = { ...rest, cancelLabel: form("cancel") };
   const other = (
     <>
       {both && (
@@ -58,7 +62,7 @@ export function SecondFactor<T>({ methods, action, asks, onDone, submitLabel, da
   );
   if (byKey) {
     return (
-      <KeyForm<T>
+      <KeyForm
         key="key"
         id="second-factor"
         schema={promptSchema}
@@ -73,10 +77,14 @@ export function SecondFactor<T>({ methods, action, asks, onDone, submitLabel, da
     );
   }
   return (
-    <Form<T> key="code" {...shared} schema={schema}>
-      {children}
-      <CodeField label={verify("code")} hint={t("anyCode")} data-autofocus="" />
-      <p className="bar">{other}</p>
+    <Form key="code" {...shared} schema={schema}>
+      {(register) => (
+        <>
+          {children}
+          <CodeField {...register("code")} label={verify("code")} hint={t("anyCode")} data-autofocus="" />
+          <p className="bar">{other}</p>
+        </>
+      )}
     </Form>
   );
 }

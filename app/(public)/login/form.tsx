@@ -19,15 +19,14 @@ export function PasskeyForm({ options, next }: { options: KeyOptions; next: stri
       className="needs-script"
       options={options}
       action={logInWithPasskeyAction}
+      hidden={{ next }}
       asks
       submitLabel={t("passkey")}
       failed={t("passkeyFailed")}
       autofill
       plain
       wide
-    >
-      <input type="hidden" name="next" value={next} />
-    </KeyForm>
+    />
   );
 }
 
@@ -35,11 +34,34 @@ export function PasskeyForm({ options, next }: { options: KeyOptions; next: stri
 export function LogInForm({ id, next }: { id: string; next: string }) {
   const t = useTranslations("logIn");
   return (
-    <Form schema={schema} action={logInAction} asks defaultValues={{ id }} submitLabel={t("submit")} wide>
-      <input type="hidden" name="next" value={next} />
-      <TextField name="id" label={t("id")} code dir="auto" autoComplete="username webauthn" autoCorrect="off" />
-      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- A link that names the user leaves only the password to type. */}
-      <PasswordField name="password" label={t("password")} autoComplete="current-password" autoFocus={id !== ""} />
+    <Form
+      schema={schema}
+      action={logInAction}
+      hidden={{ next }}
+      asks
+      defaultValues={{ id }}
+      submitLabel={t("submit")}
+      wide
+    >
+      {(register) => (
+        <>
+          <TextField
+            {...register("id")}
+            label={t("id")}
+            code
+            dir="auto"
+            autoComplete="username webauthn"
+            autoCorrect="off"
+          />
+          <PasswordField
+            {...register("password")}
+            label={t("password")}
+            autoComplete="current-password"
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- A link that names the user leaves only the password to type.
+            autoFocus={id !== ""}
+          />
+        </>
+      )}
     </Form>
   );
 }

@@ -1,12 +1,13 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { signUpAction, startSignUpAction } from "@/app/(public)/signup/actions";
 import { HolderFields } from "@/app/(public)/signup/holder-fields";
 import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { SelectField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
+import type { Register } from "@/components/form/use-fields";
 import { Notice } from "@/components/ui/notice";
 import { paths } from "@/lib/isomorphic/paths";
 
@@ -35,22 +36,43 @@ export function SignUpForm({ brand, languages, byMail, asked: before }: Props) {
       </>
     );
   }
+  const shared = { defaultValues: { language: locale }, submitLabel: t("submit"), wide: true };
+  return byMail ? (
+    <Form {...shared} action={startSignUpAction} schema={startSignUpSchema} asks onDone={() => setAsked(true)}>
+      {(register) => <SignUpFields {...{ register, languages }} />}
+    </Form>
+  ) : (
+    <Form {...shared} action={signUpAction} schema={schema}>
+      {(register) => (
+        <SignUpFields {...{ register, languages }}>
+          <ChosenPasswordField
+            {...register("password")}
+            label={t("password")}
+            words={[brand]}
+            wordField={register("email")}
+          />
+        </SignUpFields>
+      )}
+    </Form>
+  );
+}
+
+type FieldsProps = Pick<Props, "languages"> & {
+  register: Register<"firstName" | "lastName" | "organisation" | "email" | "language">;
+  /** Stands after the email address. */
+  children?: ReactNode;
+};
+
+function SignUpFields({ register, languages, children }: FieldsProps) {
+  const [t, locale] = [useTranslations("signUp"), useLocale()];
   const language = languages.map(({ code, name }) => ({ value: code, label: name, lang: code }));
   return (
-    <Form<unknown>
-      schema={byMail ? startSignUpSchema : schema}
-      action={byMail ? startSignUpAction : signUpAction}
-      asks={byMail}
-      defaultValues={{ language: locale }}
-      onDone={() => setAsked(true)}
-      submitLabel={t("submit")}
-      wide
-    >
-      <HolderFields />
-      <TextField name="email" label={t("email")} type="email" autoComplete="email" />
-      {!byMail && <ChosenPasswordField label={t("password")} words={[brand]} />}
+    <>
+      <HolderFields register={register} />
+      <TextField {...register("email")} label={t("email")} type="email" autoComplete="email" />
+      {children}
       {/* The page may be switched to another language. The field then starts over with that one. */}
-      <SelectField key={locale} name="language" label={t("language")} options={language} />
-    </Form>
+      <SelectField key={locale} {...register("language")} label={t("language")} options={language} />
+    </>
   );
 }

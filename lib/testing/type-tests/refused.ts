@@ -1,4 +1,13 @@
 import "server-only";
+import { endOtherSessionsAction, endSessionAction } from "@/app/(panel)/account/security/actions";
+import { editUserAction, enableUserAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
+import { PrivilegeField } from "@/app/(panel)/account/users/new/add-user-fields";
+import { HolderFields } from "@/app/(public)/signup/holder-fields";
+import { useBackgroundRead } from "@/components/form/background-read";
+import { ChoiceForm } from "@/components/form/choice-form";
+import { Form } from "@/components/form/form";
+import { KeyForm, type KeyOptions } from "@/components/form/key-form";
+import { useAction } from "@/components/form/use-action";
 import type { Member } from "@/lib/access/actor";
 import { appendLines } from "@/lib/access/audit";
 import type { Authorized, Autocommit, InTransaction, Locked } from "@/lib/access/authorize";
@@ -12,7 +21,7 @@ import { deleteOldMails } from "@/lib/domain/mail/store";
 import { countIn, type Counted } from "@/lib/domain/people/store";
 import { operations } from "@/lib/domain/register";
 import { endOwnSession } from "@/lib/domain/sessions/store";
-import { defaultUsersQuery } from "@/lib/domain/users/schema";
+import { defaultUsersQuery, userEdit } from "@/lib/domain/users/schema";
 import { changeUser, eraseRemoved, findUser, insertUser, listUsers, type findRemoved } from "@/lib/domain/users/store";
 import { key, none, nothing, rowById } from "@/lib/isomorphic/fields";
 import { refuse } from "@/lib/isomorphic/result";
@@ -225,6 +234,46 @@ declare const visitor: Authorized<"session.start">["actor"];
 // @ts-expect-error A visitor who is not logged in has no account.
 export const strangers = visitor.principal.accountId;
 
+// ——— a form ———
+
+const schema = async () => userEdit;
+declare const options: KeyOptions;
+const editForm = { action: editUserAction, schema, submitLabel: "Confirm" };
+const emptyForm = { ...editForm, action: endOtherSessionsAction };
+
+// @ts-expect-error A field that the operation does not take.
+export const unknownField = Form({ ...editForm, children: (register) => PrivilegeField(register("privileges")) });
+
+// @ts-expect-error A field of another form.
+export const otherField = Form({ ...editForm, children: (register) => PrivilegeField(register("login")) });
+
+// @ts-expect-error A group of fields that the form does not have.
+export const otherFields = Form({ ...editForm, children: (register) => HolderFields({ register }) });
+
+// @ts-expect-error A field in a form without fields.
+export const noField = Form({ ...emptyForm, children: (register) => PrivilegeField(register("id")) });
+
+// @ts-expect-error A hidden value that the operation does not take.
+export const unknownHidden = Form({ ...editForm, hidden: { user: "7" } });
+
+// @ts-expect-error An initial value for a field that the operation does not take.
+export const unknownDefault = Form({ ...editForm, defaultValues: { username: "jane" } });
+
+// @ts-expect-error A choice with a value that the operation does not take.
+export const unknownChoice = ChoiceForm({ action: endSessionAction, hidden: { session: "7" } });
+
+// @ts-expect-error A key's answer to an operation that takes none.
+export const unknownKey = KeyForm({ ...editForm, id: "key", options, failed: "" });
+
+// @ts-expect-error A press that sends a value that the operation does not take.
+export const useUnknownValue = () => useAction(enableUserAction).send({ id: "7", login: "jane" });
+
+// @ts-expect-error A press that sends no value for a required field.
+export const useMissingValue = () => useAction(enableUserAction).send({});
+
+// @ts-expect-error A read without a value for a required field.
+export const useMissingQuery = () => useBackgroundRead(viewUserSessionsAction, {});
+
 // ——— what is correct ———
 
 export const accepted = [
@@ -242,4 +291,5 @@ export const accepted = [
   change({ permission: "users.disable", input, output: named, run: async () => unchanged({ id: "" }), audit: empty }),
   change({ permission: "users.enable", input, output, onAdministrator: () => true, run: done, audit: empty }),
   job({ permission: "emails.send", input: rowById, output, waiting: async () => [{ id: "" }], run: async () => null }),
+  Form({ ...editForm, hidden: { id: "7" }, children: (register) => PrivilegeField(register("privilege")) }),
 ];

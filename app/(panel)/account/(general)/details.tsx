@@ -36,16 +36,26 @@ export function AccountDetails({ details, withheld }: Props) {
     );
   }
   return (
-    <Form schema={schema} action={editAccountAction} defaultValues={details} onDone={saved} submitLabel={form("save")}>
-      <input type="hidden" name="version" value={details.version} />
-      <TextField name="organisation" label={t("organisation")} optional autoComplete="organization" />
-      <TextField name="phone" label={t("phone")} optional type="tel" autoComplete="tel" />
-      <TextField name="address" label={t("address")} optional autoComplete="address-line1" />
-      <div className="row2">
-        <TextField name="postcode" label={t("postcode")} optional autoComplete="postal-code" />
-        <TextField name="city" label={t("city")} optional autoComplete="address-level2" />
-      </div>
-      <TextField name="country" label={t("country")} optional autoComplete="country-name" />
+    <Form
+      schema={schema}
+      action={editAccountAction}
+      hidden={{ version: details.version }}
+      defaultValues={details}
+      onDone={saved}
+      submitLabel={form("save")}
+    >
+      {(register) => (
+        <>
+          <TextField {...register("organisation")} label={t("organisation")} optional autoComplete="organization" />
+          <TextField {...register("phone")} label={t("phone")} optional type="tel" autoComplete="tel" />
+          <TextField {...register("address")} label={t("address")} optional autoComplete="address-line1" />
+          <div className="row2">
+            <TextField {...register("postcode")} label={t("postcode")} optional autoComplete="postal-code" />
+            <TextField {...register("city")} label={t("city")} optional autoComplete="address-level2" />
+          </div>
+          <TextField {...register("country")} label={t("country")} optional autoComplete="country-name" />
+        </>
+      )}
     </Form>
   );
 }

@@ -31,7 +31,7 @@ export function EmailForm() {
         }}
         submitLabel={t("submit")}
       >
-        <TextField name="email" label={t("email")} type="email" autoComplete="email" />
+        {(register) => <TextField {...register("email")} label={t("email")} type="email" autoComplete="email" />}
       </Form>
     </>
   );

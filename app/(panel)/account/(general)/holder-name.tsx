@@ -19,16 +19,20 @@ export function HolderNameForm({ firstName, lastName, email }: { firstName: stri
       onDone={useSaved()}
       submitLabel={form("save")}
     >
-      <div className="row2">
-        <TextField name="firstName" label={t("firstName")} autoComplete="given-name" />
-        <TextField name="lastName" label={t("lastName")} autoComplete="family-name" />
-      </div>
-      <dl className="kv">
-        <dt>{account("email")}</dt>
-        <dd>
-          <bdi>{email}</bdi>
-        </dd>
-      </dl>
+      {(register) => (
+        <>
+          <div className="row2">
+            <TextField {...register("firstName")} label={t("firstName")} autoComplete="given-name" />
+            <TextField {...register("lastName")} label={t("lastName")} autoComplete="family-name" />
+          </div>
+          <dl className="kv">
+            <dt>{account("email")}</dt>
+            <dd>
+              <bdi>{email}</bdi>
+            </dd>
+          </dl>
+        </>
+      )}
     </Form>
   );
 }

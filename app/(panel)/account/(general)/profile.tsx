@@ -38,17 +38,26 @@ export function ProfileForm({ profile, shownInstead, zones, languages, themes }:
       onDone={useSaved()}
       submitLabel={form("save")}
     >
-      <TextField
-        name="displayName"
-        label={t("displayName")}
-        optional
-        hint={t("displayNameHint", { name: shownInstead })}
-        autoComplete="nickname"
-      />
-      {/* The user can also choose language and theme in the top bar. A new key takes that over without resetting the other fields. */}
-      <SelectField key={`language ${profile.language}`} name="language" label={t("language")} options={language} />
-      <SelectField name="timeZone" label={t("timeZone")} options={zone} />
-      <SelectField key={`theme ${profile.theme}`} name="theme" label={t("theme")} options={theme} />
+      {(register) => (
+        <>
+          <TextField
+            {...register("displayName")}
+            label={t("displayName")}
+            optional
+            hint={t("displayNameHint", { name: shownInstead })}
+            autoComplete="nickname"
+          />
+          {/* The user can also choose language and theme in the top bar. A new key takes that over without resetting the other fields. */}
+          <SelectField
+            key={`language ${profile.language}`}
+            {...register("language")}
+            label={t("language")}
+            options={language}
+          />
+          <SelectField {...register("timeZone")} label={t("timeZone")} options={zone} />
+          <SelectField key={`theme ${profile.theme}`} {...register("theme")} label={t("theme")} options={theme} />
+        </>
+      )}
     </Form>
   );
 }

@@ -24,10 +24,14 @@ export function ChangePasswordForm({ words }: { words: string[] }) {
       onRefused={perhaps.onRefused}
       submitLabel={t("submit")}
     >
-      {perhaps.notice}
-      <PasswordField name="current" label={t("current")} autoComplete="current-password" />
-      <ChosenPasswordField label={t("new")} words={words} />
-      <PasswordField name="repeat" label={t("repeat")} autoComplete="new-password" />
+      {(register) => (
+        <>
+          {perhaps.notice}
+          <PasswordField {...register("current")} label={t("current")} autoComplete="current-password" />
+          <ChosenPasswordField {...register("password")} label={t("new")} words={words} />
+          <PasswordField {...register("repeat")} label={t("repeat")} autoComplete="new-password" />
+        </>
+      )}
     </Form>
   );
 }

@@ -21,7 +21,7 @@ export function NoticesForm({ otherNotices }: { otherNotices: boolean }) {
       submitLabel={form("save")}
       plain
     >
-      <SwitchField name="otherNotices" label={t("other")} hint={t("otherHint")} />
+      {(register) => <SwitchField {...register("otherNotices")} label={t("other")} hint={t("otherHint")} />}
     </Form>
   );
 }

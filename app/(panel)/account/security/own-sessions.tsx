@@ -29,12 +29,12 @@ export function OwnSessions(props: Props) {
         end={({ id }, name) => (
           <ChoiceForm
             action={endSessionAction}
+            hidden={{ id }}
             onDone={(device) => {
               focusSessionList();
               toast({ title: t("ended", { name: deviceName(device) }) });
             }}
           >
-            <input type="hidden" name="id" value={id} />
             <Button type="submit" small label={t("endIt", { name })}>
               {t("end")}
             </Button>

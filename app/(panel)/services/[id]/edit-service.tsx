@@ -64,33 +64,41 @@ export function EditService({ service, zone, withheld }: Props) {
     submitLabel: form("save"),
   };
   return versions ? (
-    <Form key={versions.theirs.version} {...shared}>
-      <input type="hidden" name="id" value={service.id} />
-      <Conflict
-        what={opened.name}
-        fields={[
-          { name: "name", label: t("name") },
-          {
-            name: "note",
-            label: t("note"),
-            show: (value) => (
-              <span className="written" dir="auto">
-                {value}
-              </span>
-            ),
-          },
-        ]}
-        zone={zone}
-        submitLabel={shared.submitLabel}
-        {...versions}
-      />
+    <Form key={versions.theirs.version} {...shared} hidden={{ id: service.id }}>
+      {(register) => (
+        <Conflict
+          register={register}
+          what={opened.name}
+          fields={[
+            { name: "name", label: t("name") },
+            {
+              name: "note",
+              label: t("note"),
+              show: (value) => (
+                <span className="written" dir="auto">
+                  {value}
+                </span>
+              ),
+            },
+          ]}
+          zone={zone}
+          submitLabel={shared.submitLabel}
+          {...versions}
+        />
+      )}
     </Form>
   ) : (
-    <Form {...shared} defaultValues={{ name: opened.name, note: opened.note }}>
-      <input type="hidden" name="id" value={service.id} />
-      <input type="hidden" name="version" value={opened.version} />
-      <TextField name="name" label={t("name")} autoComplete="off" />
-      <TextareaField name="note" label={t("note")} optional hint={t("noteHint")} rows={6} />
+    <Form
+      {...shared}
+      hidden={{ id: service.id, version: String(opened.version) }}
+      defaultValues={{ name: opened.name, note: opened.note }}
+    >
+      {(register) => (
+        <>
+          <TextField {...register("name")} label={t("name")} autoComplete="off" />
+          <TextareaField {...register("note")} label={t("note")} optional hint={t("noteHint")} rows={6} />
+        </>
+      )}
     </Form>
   );
 }

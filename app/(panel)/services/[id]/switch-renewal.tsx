@@ -41,6 +41,7 @@ export function SwitchRenewal({ id, on, withheld, children }: Props) {
     <Form
       schema={schema}
       action={setServiceRenewalAction}
+      hidden={{ id, renewal: on ? "off" : "on" }}
       onDone={({ name, renewal }) =>
         toast({ title: renewal === "on" ? t("switchedOn", { name }) : t("switchedOff", { name }) })
       }
@@ -48,8 +49,6 @@ export function SwitchRenewal({ id, on, withheld, children }: Props) {
       plain
     >
       {description}
-      <input type="hidden" name="id" value={id} />
-      <input type="hidden" name="renewal" value={on ? "off" : "on"} />
     </Form>
   );
 }

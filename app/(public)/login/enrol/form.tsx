@@ -45,9 +45,7 @@ export function AskForm({ email, asked: before }: { email: string; asked: boolea
         onDone={onDone}
         submitLabel={asked ? t("again") : t("send")}
         wide
-      >
-        {null}
-      </Form>
+      />
     </>
   );
 }
@@ -55,8 +53,15 @@ export function AskForm({ email, asked: before }: { email: string; asked: boolea
 export function EnrolApp({ secret }: { secret: NewAppSecret }) {
   const form = useTranslations("form");
   return (
-    <Form schema={newApp} action={addAppAction} onDone={openSecurity} submitLabel={form("confirm")} wide>
-      <AppFields secret={secret} />
+    <Form
+      schema={newApp}
+      action={addAppAction}
+      hidden={{ secret: secret.encrypted }}
+      onDone={openSecurity}
+      submitLabel={form("confirm")}
+      wide
+    >
+      {(register) => <AppFields register={register} secret={secret} />}
     </Form>
   );
 }

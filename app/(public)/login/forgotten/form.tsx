@@ -29,7 +29,9 @@ export function ForgottenForm({ id, asked: before }: { id: string; asked: boolea
         submitLabel={t("submit")}
         wide
       >
-        <TextField name="id" label={t("id")} code dir="auto" autoComplete="username" autoCorrect="off" />
+        {(register) => (
+          <TextField {...register("id")} label={t("id")} code dir="auto" autoComplete="username" autoCorrect="off" />
+        )}
       </Form>
     </>
   );

@@ -14,9 +14,13 @@ export function NewPasswordForm({ words }: { words: string[] }) {
   const [t, security, perhaps] = [useTranslations("newPassword"), useTranslations("security"), usePossiblyChanged()];
   return (
     <Form schema={schema} action={renewPasswordAction} onRefused={perhaps.onRefused} submitLabel={t("submit")} wide>
-      {perhaps.notice}
-      <ChosenPasswordField label={security("new")} words={words} />
-      <PasswordField name="repeat" label={security("repeat")} autoComplete="new-password" />
+      {(register) => (
+        <>
+          {perhaps.notice}
+          <ChosenPasswordField {...register("password")} label={security("new")} words={words} />
+          <PasswordField {...register("repeat")} label={security("repeat")} autoComplete="new-password" />
+        </>
+      )}
     </Form>
   );
 }

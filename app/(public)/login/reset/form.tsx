@@ -13,20 +13,28 @@ type Props = { token: string; people: { id: string; signInId: string }[]; words:
 /** The new password. If several logins share the email address, the user chooses one of them. */
 export function ResetForm({ token, people, words }: Props) {
   const [t, security] = [useTranslations("resetPassword"), useTranslations("security")];
+  const only = people.length === 1 && people[0];
   return (
-    <Form schema={schema} action={resetPasswordAction} submitLabel={t("submit")} wide>
-      <input type="hidden" name="token" value={token} />
-      {people.length === 1 ? (
-        <input type="hidden" name="person" value={people[0]!.id} />
-      ) : (
-        <SelectField
-          name="person"
-          label={t("which")}
-          options={people.map(({ id, signInId }) => ({ value: id, label: signInId }))}
-        />
+    <Form
+      schema={schema}
+      action={resetPasswordAction}
+      hidden={{ token, ...(only && { person: only.id }) }}
+      submitLabel={t("submit")}
+      wide
+    >
+      {(register) => (
+        <>
+          {!only && (
+            <SelectField
+              {...register("person")}
+              label={t("which")}
+              options={people.map(({ id, signInId }) => ({ value: id, label: signInId }))}
+            />
+          )}
+          <ChosenPasswordField {...register("password")} label={security("new")} words={words} />
+          <PasswordField {...register("repeat")} label={security("repeat")} autoComplete="new-password" />
+        </>
       )}
-      <ChosenPasswordField label={security("new")} words={words} />
-      <PasswordField name="repeat" label={security("repeat")} autoComplete="new-password" />
     </Form>
   );
 }

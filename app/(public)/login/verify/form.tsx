@@ -13,10 +13,13 @@ const promptSchema = () => import("@/lib/domain/two-factor/schema").then(({ keyP
 export function VerifyCodeForm({ method, next }: { method: "app" | "code"; next: string }) {
   const t = useTranslations("verify");
   return (
-    <Form schema={schema} action={verifyLogInAction} asks submitLabel={t("submit")} wide>
-      <input type="hidden" name="next" value={next} />
-      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- The code is all that the page asks for. */}
-      <CodeField label={t("code")} digits={method === "app"} sends autoFocus />
+    <Form schema={schema} action={verifyLogInAction} hidden={{ next }} asks submitLabel={t("submit")} wide>
+      {(register) => (
+        <>
+          {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- The code is all that the page asks for. */}
+          <CodeField {...register("code")} label={t("code")} digits={method === "app"} sends autoFocus />
+        </>
+      )}
     </Form>
   );
 }
@@ -30,12 +33,11 @@ export function VerifyKeyForm({ options, next }: { options: KeyOptions; next: st
       schema={promptSchema}
       options={options}
       action={verifyLogInAction}
+      hidden={{ next }}
       asks
       submitLabel={t("submit")}
       failed={t("keyFailed")}
       wide
-    >
-      <input type="hidden" name="next" value={next} />
-    </KeyForm>
+    />
   );
 }

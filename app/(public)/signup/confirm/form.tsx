@@ -25,14 +25,23 @@ export function ConfirmSignUpForm({ token, asked, brand, languages }: Props) {
     <Form
       schema={schema}
       action={confirmSignUpAction}
+      hidden={{ token }}
       defaultValues={{ ...names, language: locale }}
       submitLabel={t("submit")}
       wide
     >
-      <input type="hidden" name="token" value={token} />
-      <HolderFields />
-      <ChosenPasswordField label={t("password")} words={[brand, email]} wordField="organisation" />
-      <SelectField key={locale} name="language" label={t("language")} options={language} />
+      {(register) => (
+        <>
+          <HolderFields register={register} />
+          <ChosenPasswordField
+            {...register("password")}
+            label={t("password")}
+            words={[brand, email]}
+            wordField={register("organisation")}
+          />
+          <SelectField key={locale} {...register("language")} label={t("language")} options={language} />
+        </>
+      )}
     </Form>
   );
 }

@@ -15,13 +15,17 @@ export function ConfirmForm({ next, hasFactor }: { next: string; hasFactor: bool
     <Form
       schema={schema}
       action={confirmSessionAction}
+      hidden={{ next }}
       asks
       onDone={() => router.push(next)}
       submitLabel={t("confirm")}
     >
-      <input type="hidden" name="next" value={next} />
-      <PasswordField name="password" label={t("withPassword")} autoComplete="current-password" />
-      {hasFactor && <TextField name="code" label={t("orCode")} code autoComplete="one-time-code" />}
+      {(register) => (
+        <>
+          <PasswordField {...register("password")} label={t("withPassword")} autoComplete="current-password" />
+          {hasFactor && <TextField {...register("code")} label={t("orCode")} code autoComplete="one-time-code" />}
+        </>
+      )}
     </Form>
   );
 }

@@ -5,6 +5,7 @@ import { addAppAction } from "@/app/(panel)/account/security/actions";
 import { CodeField } from "@/components/form/code-field";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
+import type { Register } from "@/components/form/use-fields";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
@@ -28,6 +29,7 @@ export function AddApp({ secret, first, onClose }: Props) {
       <Form
         schema={schema}
         action={addAppAction}
+        hidden={{ secret: secret.encrypted }}
         onDone={({ name, ended }) => {
           onClose();
           toast({ title: t("appAdded", { name }), text: first ? t("isOn", { ended }) : undefined });
@@ -35,14 +37,16 @@ export function AddApp({ secret, first, onClose }: Props) {
         submitLabel={form("confirm")}
         cancelLabel={form("cancel")}
       >
-        <AppFields secret={secret} />
+        {(register) => <AppFields register={register} secret={secret} />}
       </Form>
     </Dialog>
   );
 }
 
+type AppFieldsProps = { register: Register<"name" | "code">; secret: NewAppSecret };
+
 /** The QR code, the secret, a name and the first code. */
-export function AppFields({ secret: { secret, encrypted, qr } }: { secret: NewAppSecret }) {
+export function AppFields({ register, secret: { secret, qr } }: AppFieldsProps) {
   const [t, copy] = [useTranslations("twoFactor"), useTranslations("copy")];
   return (
     <>
@@ -61,16 +65,15 @@ export function AppFields({ secret: { secret, encrypted, qr } }: { secret: NewAp
           <CopyButton value={secret} label={t("copySecret")} copied={copy("copied")} failed={copy("failed")} iconOnly />
         </div>
       </div>
-      <input type="hidden" name="secret" value={encrypted} />
       <TextField
-        name="name"
+        {...register("name")}
         label={t("name")}
         hint={t("nameHint")}
         autoComplete="off"
         maxLength={64}
         data-autofocus=""
       />
-      <CodeField label={t("code")} digits />
+      <CodeField {...register("code")} label={t("code")} digits />
     </>
   );
 }

@@ -72,20 +72,24 @@ export function KeyFields({
       wide={wide}
       cancelLabel={form("cancel")}
     >
-      {trouble && (
-        <Notice tone="warning" role="alert">
-          {t(trouble)}
-        </Notice>
+      {(register) => (
+        <>
+          {trouble && (
+            <Notice tone="warning" role="alert">
+              {t(trouble)}
+            </Notice>
+          )}
+          <KeysLost {...library} />
+          <TextField
+            {...register("name")}
+            label={t("name")}
+            hint={t("nameHint")}
+            autoComplete="off"
+            maxLength={64}
+            data-autofocus=""
+          />
+        </>
       )}
-      <KeysLost {...library} />
-      <TextField
-        name="name"
-        label={t("name")}
-        hint={t("nameHint")}
-        autoComplete="off"
-        maxLength={64}
-        data-autofocus=""
-      />
     </Form>
   );
 }

@@ -25,6 +25,7 @@ export function RemoveFactor({ factor, last, onClose }: { factor: FactorRow; las
         <SecondFactor
           methods={methods}
           action={removeFactorAction}
+          hidden={{ id }}
           onDone={({ off }) => {
             onClose();
             toast({ title: t("removed", { name }), text: off ? t("isOff") : undefined });
@@ -32,7 +33,6 @@ export function RemoveFactor({ factor, last, onClose }: { factor: FactorRow; las
           submitLabel={t("remove")}
           danger
         >
-          <input type="hidden" name="id" value={id} />
           <p>{t("removeText")}</p>
           {last && <p className="warn">{t("removeLast")}</p>}
         </SecondFactor>

@@ -10,7 +10,9 @@ import {
 import { BackgroundReadFailed, useBackgroundRead } from "@/components/form/background-read";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { RadioField, TextField } from "@/components/form/fields";
-import { Form, useHold, useTyped } from "@/components/form/form";
+import { Form } from "@/components/form/form";
+import { useHold, useTyped } from "@/components/form/form-context";
+import type { Register } from "@/components/form/use-fields";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Shield, ShieldCheck } from "@/components/ui/icon";
@@ -94,32 +96,38 @@ function RequireDialog({
         submitLabel={t("confirm")}
         cancelLabel={form("cancel")}
       >
-        <RadioField
-          name="for"
-          label={t("of")}
-          cards={[
-            { value: "writers", label: t("writers"), meaning: t("writersMeaning") },
-            { value: "everyone", label: t("everyone"), meaning: t("everyoneMeaning") },
-          ]}
-        />
-        <TextField
-          name="days"
-          label={t("days")}
-          hint={t("daysHint")}
-          inputMode="numeric"
-          maxLength={2}
-          autoComplete="off"
-        />
-        <PreviewOf {...{ own, listHref }} />
+        {(register) => (
+          <>
+            <RadioField
+              {...register("for")}
+              label={t("of")}
+              cards={[
+                { value: "writers", label: t("writers"), meaning: t("writersMeaning") },
+                { value: "everyone", label: t("everyone"), meaning: t("everyoneMeaning") },
+              ]}
+            />
+            <TextField
+              {...register("days")}
+              label={t("days")}
+              hint={t("daysHint")}
+              inputMode="numeric"
+              maxLength={2}
+              autoComplete="off"
+            />
+            <PreviewOf {...{ register, own, listHref }} />
+          </>
+        )}
       </Form>
     </Dialog>
   );
 }
 
+type PreviewProps = Pick<Props, "own" | "listHref"> & { register: Register<"for" | "days"> };
+
 /** Whom the requirement would affect, with the form's current values. */
-function PreviewOf({ own, listHref }: Pick<Props, "own" | "listHref">) {
+function PreviewOf({ register, own, listHref }: PreviewProps) {
   const t = useTranslations("required");
-  const [asked, days] = [useTyped("for"), useTyped("days")];
+  const [asked, days] = [useTyped(register("for")), useTyped(register("days"))];
   const { found, refused, again } = useBackgroundRead(viewRequirementAction, { for: asked });
   useHold(!found, refused ? t("unseen") : "");
   if (refused) return <BackgroundReadFailed refused={refused} again={again} />;

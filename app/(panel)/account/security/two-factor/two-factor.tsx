@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import {
   createAppSecretAction,
   createKeyOptionsAction,
@@ -12,9 +11,7 @@ import { AddKey, type NewKeyOptions } from "@/app/(panel)/account/security/two-f
 import { BackupCodes, ReplaceCodes } from "@/app/(panel)/account/security/two-factor/backup-codes";
 import type { FactorRow } from "@/app/(panel)/account/security/two-factor/factor-row";
 import { RemoveFactor } from "@/app/(panel)/account/security/two-factor/remove-factor";
-import type { Action } from "@/components/form/send";
-import { useSubmission } from "@/components/form/submission";
-import { useRefusalToast } from "@/components/form/use-refusal";
+import { useAction } from "@/components/form/use-action";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { Check, FileText, Fingerprint, Key, Shield, ShieldCheck, Smartphone } from "@/components/ui/icon";
@@ -41,10 +38,15 @@ const icons = { app: <Smartphone />, key: <Key />, passkey: <Fingerprint /> };
 export function TwoFactor({ factors, codes, sheet }: Props) {
   const t = useTranslations("twoFactor");
   const [opened, open] = useOpened<Open>();
-  const [asked, ask] = useAsk();
+  const [secret, options, newCodes] = [
+    useAction(createAppSecretAction, { asks: true }),
+    useAction(createKeyOptionsAction, { asks: true }),
+    useAction(makeBackupCodesAction),
+  ];
+  // Each answer opens a dialog, and only one can be open.
+  const asking = secret.pending || options.pending || newCodes.pending;
   const on = factors.length > 0;
-  const makeCodes = () =>
-    ask("codes", makeBackupCodesAction, ({ codes: made }) => open({ what: "codes", codes: made }));
+  const makeCodes = () => asking || newCodes.send({}, ({ codes: made }) => open({ what: "codes", codes: made }));
   const codesText =
     codes.left > 0
       ? `${t("codesLeft", { left: codes.left, all: codes.all })} · ${t("codesMade", { date: codes.made })}`
@@ -97,7 +99,7 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
             <div className="end">
               <Button
                 small
-                busy={asked === "codes"}
+                busy={newCodes.pending}
                 onClick={() => (codes.left > 0 ? open({ what: "replace" }) : makeCodes())}
               >
                 {t("generate")}
@@ -108,15 +110,15 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
       </ul>
       <div className="bar needs-script">
         <Button
-          busy={asked === "app"}
-          onClick={() => ask("app", createAppSecretAction, (secret) => open({ what: "app", secret }))}
+          busy={secret.pending}
+          onClick={() => asking || secret.send({}, (made) => open({ what: "app", secret: made }))}
         >
           <Smartphone />
           {t("addApp")}
         </Button>
         <Button
-          busy={asked === "key"}
-          onClick={() => ask("key", createKeyOptionsAction, (options) => open({ what: "key", options }))}
+          busy={options.pending}
+          onClick={() => asking || options.send({}, (made) => open({ what: "key", options: made }))}
         >
           <Key />
           {t("addKey")}
@@ -142,21 +144,4 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
         return <BackupCodes codes={value.codes} sheet={sheet} onClose={close} />;
     }
   }
-}
-
-/**
- * Asks the server for something before a dialog opens. Shows a refusal in a toast. Returns what is being requested, and the function that
- * requests it.
- */
-function useAsk() {
-  const [{ submit }, toastRefusal] = [useSubmission(), useRefusalToast()];
-  const [asked, setAsked] = useState("");
-  async function ask<T>(what: string, action: Action<T>, onDone: (value: T) => void) {
-    if (asked) return;
-    setAsked(what);
-    // Asking for codes creates them. The other requests only read.
-    await submit({ action, form: new FormData(), asks: what !== "codes", onDone, onRefused: toastRefusal });
-    setAsked("");
-  }
-  return [asked, ask] as const;
 }

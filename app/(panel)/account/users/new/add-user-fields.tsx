@@ -4,24 +4,31 @@ import { useTranslations } from "next-intl";
 import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { StandingStrokes } from "@/app/_parts/privilege";
 import { RadioField, SwitchField, TextField } from "@/components/form/fields";
-import { useTyped } from "@/components/form/form";
+import { useTyped } from "@/components/form/form-context";
+import type { Register, RegisteredField } from "@/components/form/use-fields";
 import { CompositeId } from "@/components/ui/composite-id";
 import { privileges } from "@/lib/policy";
 
 /** Initial values for a new user. */
 export const addUserDefaults = { privilege: "user", mustChange: "on" };
 
-type Props = { digitalId: string; handle: string; brand: string; /** Whether there is a mail server. */ mail: boolean };
+type Props = {
+  register: Register<"login" | "email" | "password" | "privilege" | "description" | "mustChange" | "invite">;
+  digitalId: string;
+  handle: string;
+  brand: string;
+  /** Whether there is a mail server. */ mail: boolean;
+};
 
 /** The fields of *Add a user*, for the dialog and the page. */
-export function AddUserFields({ digitalId, handle, brand, mail }: Props) {
+export function AddUserFields({ register, digitalId, handle, brand, mail }: Props) {
   const t = useTranslations("users");
-  const login = useTyped("login").trim();
-  const invited = useTyped("invite") === "on";
+  const login = useTyped(register("login")).trim();
+  const invited = useTyped(register("invite")) === "on";
   return (
     <>
       <TextField
-        name="login"
+        {...register("login")}
         label={t("id")}
         code
         autoComplete="off"
@@ -33,18 +40,27 @@ export function AddUserFields({ digitalId, handle, brand, mail }: Props) {
           </>
         }
       />
-      <TextField name="email" label={t("email")} type="email" autoComplete="off" />
-      <SwitchField name="invite" label={t("invite")} hint={mail ? t("inviteHint") : t("inviteNoMail")} />
-      {!invited && <ChosenPasswordField label={t("password")} words={[login, digitalId, handle, brand]} />}
-      <PrivilegeField />
-      <TextField name="description" label={t("description")} optional autoComplete="off" />
-      {!invited && <SwitchField name="mustChange" label={t("mustChange")} />}
+      <TextField {...register("email")} label={t("email")} type="email" autoComplete="off" />
+      <SwitchField {...register("invite")} label={t("invite")} hint={mail ? t("inviteHint") : t("inviteNoMail")} />
+      {!invited && (
+        <ChosenPasswordField
+          {...register("password")}
+          label={t("password")}
+          words={[login, digitalId, handle, brand]}
+          wordField={register("email")}
+        />
+      )}
+      <PrivilegeField {...register("privilege")} />
+      <TextField {...register("description")} label={t("description")} optional autoComplete="off" />
+      {!invited && <SwitchField {...register("mustChange")} label={t("mustChange")} />}
     </>
   );
 }
 
+type PrivilegeProps = RegisteredField & { withheld?: Partial<Record<(typeof privileges)[number], string>> };
+
 /** None, User or Administrator, each with its meaning. */
-export function PrivilegeField({ withheld }: { withheld?: Partial<Record<(typeof privileges)[number], string>> }) {
+export function PrivilegeField({ withheld, ...field }: PrivilegeProps) {
   const t = useTranslations();
   const cards = privileges.map((value) => ({
     value,
@@ -53,5 +69,5 @@ export function PrivilegeField({ withheld }: { withheld?: Partial<Record<(typeof
     sign: <StandingStrokes standing={value} />,
     withheld: withheld?.[value],
   }));
-  return <RadioField name="privilege" label={t("users.privilege")} cards={cards} />;
+  return <RadioField {...field} label={t("users.privilege")} cards={cards} />;
 }

@@ -96,7 +96,7 @@ export function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> &
         submitLabel={form("confirm")}
         cancelLabel={form("cancel")}
       >
-        <AddUserFields {...account} />
+        {(register) => <AddUserFields register={register} {...account} />}
       </Form>
     </Dialog>
   );

@@ -20,7 +20,7 @@ export function NewUserForm(account: { digitalId: string; handle: string; brand:
       onDone={(added) => router.push(userAdded(added))}
       submitLabel={form("confirm")}
     >
-      <AddUserFields {...account} />
+      {(register) => <AddUserFields register={register} {...account} />}
     </Form>
   );
 }

@@ -33,12 +33,12 @@ export function DisableUser({ user, onClose, onDone }: Props) {
       <Form
         schema={schema}
         action={disableUserAction}
+        hidden={{ id: user.id }}
         onDone={(done) => (onClose(), onDone(done))}
         submitLabel={t("disable")}
         cancelLabel={form("cancel")}
         danger
       >
-        <input type="hidden" name="id" value={user.id} />
         <p>
           {refused
             ? t("disableUnread", { login })

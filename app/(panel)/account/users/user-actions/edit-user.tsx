@@ -68,44 +68,50 @@ export function EditUser({ user, account, zone, onClose }: Props) {
       returnTo="add-user"
     >
       {versions ? (
-        <Form key={versions.theirs.version} {...shared}>
-          <input type="hidden" name="id" value={user.id} />
-          <Conflict
-            what={login}
-            submitLabel={form("confirm")}
-            fields={[
-              { name: "email", label: t("email") },
-              {
-                name: "privilege",
-                label: t("privilege"),
-                format: (value) => translate(`standing.${value as Privilege}`),
-                show: (value) => <PrivilegeSign standing={value as Privilege} />,
-              },
-              { name: "description", label: t("description") },
-            ]}
-            zone={zone}
-            {...versions}
-          />
+        <Form key={versions.theirs.version} {...shared} hidden={{ id: user.id }}>
+          {(register) => (
+            <Conflict
+              register={register}
+              what={login}
+              submitLabel={form("confirm")}
+              fields={[
+                { name: "email", label: t("email") },
+                {
+                  name: "privilege",
+                  label: t("privilege"),
+                  format: (value) => translate(`standing.${value as Privilege}`),
+                  show: (value) => <PrivilegeSign standing={value as Privilege} />,
+                },
+                { name: "description", label: t("description") },
+              ]}
+              zone={zone}
+              {...versions}
+            />
+          )}
         </Form>
       ) : (
         <Form
           {...shared}
+          hidden={{ id: user.id, version: String(user.version) }}
           defaultValues={{ email: user.email, privilege: user.privilege, description: user.description }}
         >
-          <input type="hidden" name="id" value={user.id} />
-          <input type="hidden" name="version" value={user.version} />
-          <TextField
-            name="email"
-            label={t("email")}
-            type="email"
-            autoComplete="off"
-            readOnly={user.self}
-            hint={user.self ? translate("errors.email.own") : undefined}
-          />
-          <PrivilegeField
-            withheld={user.self ? lowerThan(user.privilege, translate("reasons.self.demote")) : undefined}
-          />
-          <TextField name="description" label={t("description")} optional autoComplete="off" />
+          {(register) => (
+            <>
+              <TextField
+                {...register("email")}
+                label={t("email")}
+                type="email"
+                autoComplete="off"
+                readOnly={user.self}
+                hint={user.self ? translate("errors.email.own") : undefined}
+              />
+              <PrivilegeField
+                {...register("privilege")}
+                withheld={user.self ? lowerThan(user.privilege, translate("reasons.self.demote")) : undefined}
+              />
+              <TextField {...register("description")} label={t("description")} optional autoComplete="off" />
+            </>
+          )}
         </Form>
       )}
     </Dialog>

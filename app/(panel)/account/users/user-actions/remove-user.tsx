@@ -28,15 +28,21 @@ export function RemoveUser({ user, onClose, onDone }: Props) {
       <Form
         schema={schema}
         action={removeUserAction}
+        hidden={{ id: user.id }}
         onDone={(done) => (onClose(), onDone(done))}
         submitLabel={t("remove")}
         cancelLabel={form("cancel")}
         danger
       >
-        <input type="hidden" name="id" value={user.id} />
-        <p>{typing ? t("removeAdministrator", { login }) : t("removeText", { login })}</p>
-        <p className="muted small">{t("removeLater", { login })}</p>
-        {typing && <TextField name="login" label={t("removeConfirm", { login })} code autoComplete="off" />}
+        {(register) => (
+          <>
+            <p>{typing ? t("removeAdministrator", { login }) : t("removeText", { login })}</p>
+            <p className="muted small">{t("removeLater", { login })}</p>
+            {typing && (
+              <TextField {...register("login")} label={t("removeConfirm", { login })} code autoComplete="off" />
+            )}
+          </>
+        )}
       </Form>
     </Dialog>
   );

@@ -29,6 +29,7 @@ export function ResetTwoFactor({ user: { id, login }, onClose }: { user: TargetU
       <Form
         schema={schema}
         action={resetTwoFactorAction}
+        hidden={{ id }}
         onDone={({ ended }) => {
           onClose();
           toast({ title: t("twoFactorReset", { login }), text: t("sessionsEnded", { count: ended }) });
@@ -37,7 +38,6 @@ export function ResetTwoFactor({ user: { id, login }, onClose }: { user: TargetU
         cancelLabel={form("cancel")}
         danger
       >
-        <input type="hidden" name="id" value={id} />
         <p>{t("resetTwoFactorText", { login })}</p>
       </Form>
     </Dialog>

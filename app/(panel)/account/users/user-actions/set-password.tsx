@@ -47,6 +47,7 @@ export function SetPassword({ user, account, onClose }: Props) {
           key="link"
           schema={linkSchema}
           action={sendUserLinkAction}
+          hidden={{ id: user.id }}
           onDone={({ email, until }) => {
             onClose();
             const goes = t(until ? "mailWaits" : "linkSentText", { email });
@@ -57,7 +58,6 @@ export function SetPassword({ user, account, onClose }: Props) {
         >
           <p>{t(invited ? "sendActivationText" : "sendLinkText", { login, email: user.email })}</p>
           {!account.mail && <p className="warn">{t("inviteNoMail")}</p>}
-          <input type="hidden" name="id" value={user.id} />
           {other}
         </Form>
       ) : (
@@ -65,6 +65,7 @@ export function SetPassword({ user, account, onClose }: Props) {
           key="password"
           schema={schema}
           action={setUserPasswordAction}
+          hidden={{ id: user.id }}
           onDone={({ ended }) => {
             onClose();
             toast({
@@ -75,13 +76,17 @@ export function SetPassword({ user, account, onClose }: Props) {
           submitLabel={form("confirm")}
           cancelLabel={form("cancel")}
         >
-          <p>{t("setPasswordText", { login })}</p>
-          <input type="hidden" name="id" value={user.id} />
-          <ChosenPasswordField
-            label={t("password")}
-            words={[login, user.email, account.digitalId, account.handle, account.brand]}
-          />
-          {other}
+          {(register) => (
+            <>
+              <p>{t("setPasswordText", { login })}</p>
+              <ChosenPasswordField
+                {...register("password")}
+                label={t("password")}
+                words={[login, user.email, account.digitalId, account.handle, account.brand]}
+              />
+              {other}
+            </>
+          )}
         </Form>
       )}
     </Dialog>

@@ -10,9 +10,7 @@ import { ResetTwoFactor } from "@/app/(panel)/account/users/user-actions/reset-t
 import { SetPassword } from "@/app/(panel)/account/users/user-actions/set-password";
 import type { TargetUser, UserActionsContext } from "@/app/(panel)/account/users/user-actions/target-user";
 import { UserSessions } from "@/app/(panel)/account/users/user-actions/user-sessions";
-import type { Action } from "@/components/form/send";
-import { useSubmission } from "@/components/form/submission";
-import { useRefusalToast } from "@/components/form/use-refusal";
+import { useAction } from "@/components/form/use-action";
 import { copyText } from "@/components/ui/copy-text";
 import { Ban, CircleCheck, Copy, Key, Laptop, Lines, Pencil, Restore, Shield, Trash } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
@@ -136,29 +134,16 @@ type Named = Pick<TargetUser, "id" | "login">;
 
 /** Runs actions that need no question, and reports the results of all. Each result offers its undo if there is one. */
 function useToastActs({ standing, zone }: Pick<UserActionsContext, "standing" | "zone">) {
-  const [t, locale, toast, { submit }, toastRefusal] = [
-    useTranslations("users"),
-    useLocale(),
-    useToast(),
-    useSubmission(),
-    useRefusalToast(),
+  const [t, locale, toast] = [useTranslations("users"), useLocale(), useToast()];
+  const [disabling, enabling, restoring] = [
+    useAction(disableUserAction),
+    useAction(enableUserAction),
+    useAction(restoreUserAction),
   ];
 
   /** An undo of an undo has no keys: a user who holds them would switch back and forth. */
   const undoBy = (permission: Permission, keys: boolean, run: () => Promise<void>) =>
     reaches(standing, permission) ? { label: t("undo"), run, keys } : undefined;
-
-  function act<T>(name: string, action: Action<T>, { id }: Named, toastFor: (value: T) => Toast): Promise<void> {
-    const form = new FormData();
-    form.set("id", id);
-    return submit({
-      action,
-      form,
-      key: `${name} ${id}`,
-      onDone: (value) => toast(toastFor(value)),
-      onRefused: toastRefusal,
-    });
-  }
 
   /** Says that the invited user gets another link. */
   const sent = ({ email, until }: { email: string; until: string | null }) =>
@@ -170,20 +155,21 @@ function useToastActs({ standing, zone }: Pick<UserActionsContext, "standing" | 
     undo: undoBy("users.enable", keys, () => enable(user, false)),
   });
 
-  const disable = (user: Named) => act("disable", disableUserAction, user, (done) => asDisabled(user, done, false));
+  const disable = (user: Named) => disabling.send({ id: user.id }, (done) => toast(asDisabled(user, done, false)));
 
   const enable = (user: Named, keys: boolean) =>
-    act("enable", enableUserAction, user, ({ due, invited }) => ({
-      title: t("enabled", user),
-      text: invited ? sent(invited) : due ? t("enabledDue") : t("enabledText"),
-      undo: undoBy("users.disable", keys, () => disable(user)),
-    }));
+    enabling.send({ id: user.id }, ({ due, invited }) =>
+      toast({
+        title: t("enabled", user),
+        text: invited ? sent(invited) : due ? t("enabledDue") : t("enabledText"),
+        undo: undoBy("users.disable", keys, () => disable(user)),
+      }),
+    );
 
   const restore = (user: Named) =>
-    act("restore", restoreUserAction, user, ({ invited }) => ({
-      title: t("restored", user),
-      text: invited ? sent(invited) : t("restoredText"),
-    }));
+    restoring.send({ id: user.id }, ({ invited }) =>
+      toast({ title: t("restored", user), text: invited ? sent(invited) : t("restoredText") }),
+    );
 
   return {
     enable: (user: Named) => enable(user, true),

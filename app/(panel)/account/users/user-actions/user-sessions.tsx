@@ -61,9 +61,7 @@ export function UserSessions({ user, account, onClose }: Props) {
           <SessionList
             {...open}
             end={(session, name) => (
-              <ChoiceForm action={endUserSessionsAction} onDone={refresh}>
-                <input type="hidden" name="id" value={id} />
-                <input type="hidden" name="session" value={session.id} />
+              <ChoiceForm action={endUserSessionsAction} hidden={{ id, session: session.id }} onDone={refresh}>
                 <Button type="submit" small label={words("endIt", { name })}>
                   {words("end")}
                 </Button>
@@ -77,13 +75,12 @@ export function UserSessions({ user, account, onClose }: Props) {
           <ChoiceForm
             id={endAllId}
             action={endUserSessionsAction}
+            hidden={{ id }}
             onDone={({ ended: all }) => {
               onClose();
               toast({ title: endedText(all) });
             }}
-          >
-            <input type="hidden" name="id" value={id} />
-          </ChoiceForm>
+          />
           <Button type="submit" form={endAllId}>
             <LogOut />
             {t("endSessions")}
