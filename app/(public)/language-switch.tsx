@@ -5,19 +5,21 @@ import { ChoiceForm } from "@/components/form/choice-form";
 import { Globe } from "@/components/ui/icon";
 import { languageOptions } from "@/lib/doors/current-language";
 import { isMember, loadActor } from "@/lib/doors/page";
+import type { FieldOf } from "@/lib/isomorphic/action";
 
 /** The languages, each in its own name. For visitors, the browser keeps the choice. For a logged-in user, it is saved with the user. */
 export async function LanguageSwitch() {
   const [actor, locale] = [await loadActor(), await getLocale()];
   const own = isMember(actor) && !actor.credential.pendingStep;
+  const action = own ? editProfileAction : chooseLanguageAction;
   return (
-    <ChoiceForm className="languages" action={own ? editProfileAction : chooseLanguageAction}>
+    <ChoiceForm className="languages" action={action}>
       <Globe />
       {languageOptions().map(({ code, name }) => (
         <button
           key={code}
           className="btn small quiet"
-          name="language"
+          name={"language" satisfies FieldOf<typeof action>}
           value={code}
           lang={code}
           aria-current={code === locale ? "true" : undefined}

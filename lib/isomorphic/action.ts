@@ -10,8 +10,11 @@ export type Action<T, Input = unknown> = ((previous: unknown, form: FormData) =>
   readonly [input]?: Input;
 };
 
-/** The names of the fields that an action takes. */
+/** The names of the fields of an input. */
 export type FieldName<Input> = keyof Input & string;
 
-/** What an action takes, as a form sends it. */
+/** The names of the fields that an action takes. */
+export type FieldOf<A> = A extends Action<unknown, infer Input> ? FieldName<Input> : never;
+
+/** An input, as a form sends it. */
 export type FormValues<Input> = { [Name in keyof Input]: string };

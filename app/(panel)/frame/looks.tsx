@@ -5,6 +5,13 @@ import { Globe, Monitor, Moon, Sun } from "@/components/ui/icon";
 import { Menu } from "@/components/ui/menu";
 import { themes } from "@/lib/domain/profile/schema";
 import { languageOptions } from "@/lib/doors/current-language";
+import type { FieldOf } from "@/lib/isomorphic/action";
+
+/** A choice of the menus below, which their form sends. */
+const choice = (name: FieldOf<typeof editProfileAction>, value: string) => ({
+  submits: "looks",
+  sends: { name, value },
+});
 
 /** The form that the menus below submit. It is in the page once; the menus may be several times. */
 export const LooksForm = () => <ChoiceForm id="looks" action={editProfileAction} />;
@@ -35,8 +42,7 @@ export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: bo
           label: name,
           lang: code,
           chosen: code === locale,
-          submits: "looks",
-          sends: { name: "language", value: code },
+          ...choice("language", code),
         }))}
       />
       <Menu
@@ -53,8 +59,7 @@ export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: bo
           label: account(`themes.${value}`),
           icon: icons[value],
           chosen: value === theme,
-          submits: "looks",
-          sends: { name: "theme", value },
+          ...choice("theme", value),
         }))}
       />
     </>

@@ -1,4 +1,5 @@
 import "server-only";
+import { editProfileAction } from "@/app/(panel)/account/(general)/actions";
 import { endOtherSessionsAction, endSessionAction } from "@/app/(panel)/account/security/actions";
 import { editUserAction, enableUserAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
 import { PrivilegeField } from "@/app/(panel)/account/users/new/add-user-fields";
@@ -23,6 +24,7 @@ import { operations } from "@/lib/domain/register";
 import { endOwnSession } from "@/lib/domain/sessions/store";
 import { defaultUsersQuery, userEdit } from "@/lib/domain/users/schema";
 import { changeUser, eraseRemoved, findUser, insertUser, listUsers, type findRemoved } from "@/lib/domain/users/store";
+import type { FieldOf } from "@/lib/isomorphic/action";
 import { key, none, nothing, rowById } from "@/lib/isomorphic/fields";
 import { refuse } from "@/lib/isomorphic/result";
 import type { Permission } from "@/lib/policy";
@@ -273,6 +275,9 @@ export const useMissingValue = () => useAction(enableUserAction).send({});
 
 // @ts-expect-error A read without a value for a required field.
 export const useMissingQuery = () => useBackgroundRead(viewUserSessionsAction, {});
+
+// @ts-expect-error A choice in a menu that the operation does not take.
+export const unknownName: FieldOf<typeof editProfileAction> = "colour";
 
 // ——— what is correct ———
 

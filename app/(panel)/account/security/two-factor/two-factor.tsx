@@ -38,13 +38,14 @@ const icons = { app: <Smartphone />, key: <Key />, passkey: <Fingerprint /> };
 export function TwoFactor({ factors, codes, sheet }: Props) {
   const t = useTranslations("twoFactor");
   const [opened, open] = useOpened<Open>();
-  const [secret, options, newCodes] = [
+  // Making codes saves them. The other two only read.
+  const [newSecret, newOptions, newCodes] = [
     useAction(createAppSecretAction, { asks: true }),
     useAction(createKeyOptionsAction, { asks: true }),
     useAction(makeBackupCodesAction),
   ];
-  // Each answer opens a dialog, and only one can be open.
-  const asking = secret.pending || options.pending || newCodes.pending;
+  // Each answer opens a dialog, and only one can be open. So each request waits for the others.
+  const asking = newSecret.pending || newOptions.pending || newCodes.pending;
   const on = factors.length > 0;
   const makeCodes = () => asking || newCodes.send({}, ({ codes: made }) => open({ what: "codes", codes: made }));
   const codesText =
@@ -110,15 +111,15 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
       </ul>
       <div className="bar needs-script">
         <Button
-          busy={secret.pending}
-          onClick={() => asking || secret.send({}, (made) => open({ what: "app", secret: made }))}
+          busy={newSecret.pending}
+          onClick={() => asking || newSecret.send({}, (secret) => open({ what: "app", secret }))}
         >
           <Smartphone />
           {t("addApp")}
         </Button>
         <Button
-          busy={options.pending}
-          onClick={() => asking || options.send({}, (made) => open({ what: "key", options: made }))}
+          busy={newOptions.pending}
+          onClick={() => asking || newOptions.send({}, (options) => open({ what: "key", options }))}
         >
           <Key />
           {t("addKey")}

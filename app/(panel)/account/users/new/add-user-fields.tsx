@@ -17,7 +17,8 @@ type Props = {
   digitalId: string;
   handle: string;
   brand: string;
-  /** Whether there is a mail server. */ mail: boolean;
+  /** Whether there is a mail server. */
+  mail: boolean;
 };
 
 /** The fields of *Add a user*, for the dialog and the page. */
