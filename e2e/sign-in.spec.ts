@@ -268,8 +268,10 @@ test("next-auth's session names a person whose login is complete, and sets no co
     expect([answer.status, answer.cookies]).toEqual([200, []]);
     return JSON.parse(answer.text) as unknown;
   };
-  const { cookie } = await startSession(installation, cast.jane);
-  expect(await sessionOf(cookie)).toEqual({ user: { name: "jane", email: cast.jane.email } });
+  const { id, cookie } = await startSession(installation, cast.jane);
+  const user = { name: "jane", email: cast.jane.email };
+  const { expiresAt } = await installation.database.db.session.findUniqueOrThrow({ where: { id } });
+  expect(await sessionOf(cookie)).toEqual({ user, expires: expiresAt.toISOString() });
   expect(await sessionOf()).toEqual({});
   expect(await sessionOf(`${sessionCookie(installation.origin)}=made-up`)).toEqual({});
   const factorDue = await startSession(installation, cast.jane, { factorDue: true });

@@ -58,6 +58,8 @@ export type Session = {
   kind: "session";
   sessionId: string;
   tokenHash: string;
+  /** When it ends at the latest, however much it is used. */
+  expiresAt: Date;
   /** The step they must complete before anything else. */
   pendingStep: PendingStep | null;
   /** When they last authenticated: see `stepUpFor`. */

@@ -30,11 +30,12 @@ export async function refreshActor(tx: Reader, actor: Actor): Promise<Actor> {
 
 /** The actor of a request with this session. */
 function memberOf(session: FoundSession, source: string, browser: Browser): Member {
-  const { id: sessionId, tokenHash, provedAt, mailProved } = session;
+  const { id: sessionId, tokenHash, expiresAt, provedAt, mailProved } = session;
   const credential = {
     kind: "session",
     sessionId,
     tokenHash,
+    expiresAt,
     pendingStep: pendingStepOf(session),
     provedAt,
     mailProved,

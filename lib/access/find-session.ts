@@ -6,7 +6,7 @@ import { env } from "@/lib/runtime/env.mjs";
 export async function findSession(db: Reader, by: { tokenHash: string; now: Date }) {
   const idleSince = new Date(by.now.getTime() - env.idleMinutes * 60_000);
   const [row] = await db.$queryRaw<SessionRow[]>`
-    SELECT s."id" AS "sessionId", s."tokenHash", s."lastSeenAt", s."factorDue", s."provedAt", s."mailProved", p."id" AS "personId", p."privilege", p."login", p."email",
+    SELECT s."id" AS "sessionId", s."tokenHash", s."lastSeenAt", s."expiresAt", s."factorDue", s."provedAt", s."mailProved", p."id" AS "personId", p."privilege", p."login", p."email",
       p."firstName", p."lastName", p."displayName", p."timeZone", p."language", p."theme", p."changeDue", p."twoFactor", p."browserSalt",
       a."id" AS "accountId", a."digitalId", a."handle", a."organisation", a."twoFactorFor", a."twoFactorFrom",
       h."firstName" AS "holderFirstName", h."lastName" AS "holderLastName"
@@ -17,13 +17,15 @@ export async function findSession(db: Reader, by: { tokenHash: string; now: Date
     WHERE s."tokenHash" = ${by.tokenHash} AND s."expiresAt" > ${by.now}
       AND s."lastSeenAt" > ${idleSince} AND p."disabledAt" IS NULL AND p."removedAt" IS NULL`;
   if (!row) return null;
-  const { sessionId, tokenHash, lastSeenAt, factorDue, provedAt, mailProved, personId, accountId, ...rest } = row;
+  const { sessionId, tokenHash, lastSeenAt, expiresAt, factorDue, provedAt, mailProved, personId, accountId, ...rest } =
+    row;
   const { digitalId, handle, organisation, twoFactorFor, twoFactorFrom, holderFirstName, holderLastName, ...person } =
     rest;
   return {
     id: sessionId,
     tokenHash,
     lastSeenAt: new Date(lastSeenAt),
+    expiresAt: new Date(expiresAt),
     factorDue: Boolean(factorDue),
     provedAt: new Date(provedAt),
     mailProved: Boolean(mailProved),
@@ -46,6 +48,7 @@ type SessionRow = {
   sessionId: string;
   tokenHash: string;
   lastSeenAt: string | Date;
+  expiresAt: string | Date;
   factorDue: boolean | number;
   provedAt: string | Date;
   mailProved: boolean | number;

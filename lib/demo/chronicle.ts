@@ -269,6 +269,7 @@ export function memberOf({
       kind: "session",
       sessionId: "",
       tokenHash: "",
+      expiresAt: new Date(),
       pendingStep: null,
       provedAt: new Date(),
       mailProved: false,
