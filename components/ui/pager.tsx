@@ -18,7 +18,7 @@ export function Pager({ label, range, rows, previous, next }: Props) {
   );
 }
 
-type Props = { label: string; range: ReactNode; rows?: ReactNode; previous: Way; next: Way };
+type Props = { label: string; range?: ReactNode; rows?: ReactNode; previous: Way; next: Way };
 
 function Step({ label, href, rel, before, after }: Way & { rel: string; before?: ReactNode; after?: ReactNode }) {
   const content = (

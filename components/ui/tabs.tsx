@@ -3,8 +3,16 @@ import { Link } from "@/components/ui/link";
 
 type Tab = { href: string; label: string };
 
+type Props = {
+  label: string;
+  tabs: readonly Tab[];
+  current: string;
+  /** The section and its open page, in words. */
+  where: string;
+};
+
 /** The pages of a section as links. On a phone, a list that opens. */
-export function Tabs({ label, tabs, current }: { label: string; tabs: readonly Tab[]; current: string }) {
+export function Tabs({ label, tabs, current, where }: Props) {
   return (
     <>
       <nav className="tabs" aria-label={label}>
@@ -15,8 +23,7 @@ export function Tabs({ label, tabs, current }: { label: string; tabs: readonly T
         ))}
       </nav>
       <details className="tabmenu" key={current}>
-        <summary>
-          <span className="sr">{`${label}: `}</span>
+        <summary aria-label={where}>
           <h2>{tabs.find((tab) => tab.href === current)?.label}</h2>
           <ChevronDown />
         </summary>

@@ -37,6 +37,7 @@ const tabs = (label: string, current: string) => (
       { href: "/b", label: "Users" },
     ]}
     current={current}
+    where={`Account: ${label}`}
   />
 );
 const field = (aside?: string, error?: string) => (
@@ -144,7 +145,7 @@ const changes: [part: string, before: ReactNode, after: ReactNode, says: string]
     "5678ID/martinlogin",
   ],
   ["A pager", pager("1 to 25", "Previous"), pager("26 to 50", "Newer"), "26 to 50NewerNext"],
-  ["Tabs", tabs("General", "/a"), tabs("Security", "/a"), "SecurityUsersAccount: SecuritySecurityUsers"],
+  ["Tabs", tabs("General", "/a"), tabs("Security", "/a"), "SecurityUsersSecuritySecurityUsers"],
   [
     "Texts beside optional parts",
     <p key="1">

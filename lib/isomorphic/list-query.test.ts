@@ -1,15 +1,15 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { defaultActivityQuery } from "@/lib/domain/activity/schema";
 import { defaultEmailsQuery } from "@/lib/domain/mail/schema";
 import { defaultServicesQuery } from "@/lib/domain/services/schema";
 import { defaultUsersQuery } from "@/lib/domain/users/schema";
-import { isNarrowed, type ListQuery } from "@/lib/isomorphic/list-query";
-import { programSources } from "@/lib/testing/sources";
+import { isNarrowed, listUrl, parametersOf, type PageQuery } from "@/lib/isomorphic/list-query";
 
-const lists: [string, ListQuery<string>][] = [
+const lists: [string, PageQuery][] = [
   ["users", defaultUsersQuery],
   ["services", defaultServicesQuery],
   ["emails", defaultEmailsQuery],
+  ["activity", defaultActivityQuery],
 ];
 
 describe("isNarrowed", () => {
@@ -24,13 +24,26 @@ describe("isNarrowed", () => {
     expect(isNarrowed(plain, plain)).toBe(false);
     expect(isNarrowed({ ...plain, sort: "other", descending: !plain.descending, size: 100 }, plain)).toBe(false);
   });
+});
 
-  it("is asked by every page that says a list has no rows yet", () => {
-    const pages = programSources().filter(
-      ({ file, texts }) => /^app\/.*\/page\.tsx$/.test(file) && texts.includes("emptyTitle"),
+describe("The URL of a list", () => {
+  const services = { path: "/services", query: defaultServicesQuery, fallback: defaultServicesQuery };
+
+  it("leaves out default values", () => {
+    expect(listUrl(services)).toBe("/services");
+    const query = { ...defaultServicesQuery, q: "a b", status: "expired" };
+    expect(listUrl({ ...services, query })).toBe("/services?q=a+b&status=expired");
+  });
+
+  it("changes only the given values", () => {
+    const query = { ...defaultServicesQuery, status: "expired", cursor: "x" };
+    expect(listUrl({ ...services, query }, { sort: "bought", descending: true, cursor: "" })).toBe(
+      "/services?status=expired&sort=-bought",
     );
-    expect(pages.length).toBe(lists.length);
-    for (const { file } of pages)
-      expect([file, readFileSync(file, "utf8")]).toEqual([file, expect.stringContaining("= isNarrowed(query, ")]);
+  });
+
+  it("names no order and no page size for a log", () => {
+    expect(parametersOf({ cursor: "x" })).toEqual({ cursor: "x" });
+    expect(Object.keys(parametersOf(defaultActivityQuery))).toEqual(Object.keys(defaultActivityQuery));
   });
 });

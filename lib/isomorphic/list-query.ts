@@ -1,4 +1,4 @@
-/** The query that every list has besides its own filters: the search, the order, the page size, and the page. */
+/** The query that most lists have besides their own filters: the search, the order, the page size, and the page. */
 export type ListQuery<Sort extends string> = {
   q: string;
   sort: Sort;
@@ -6,6 +6,12 @@ export type ListQuery<Sort extends string> = {
   size: (typeof pageSizes)[number];
   cursor: string;
 };
+
+/** The query of any list. A log has no order and no page size. */
+export type PageQuery = Partial<ListQuery<string>> & { cursor: string };
+
+/** Where a list is, in plain data for the server and the browser: its path, its query, and the query that its URL leaves out. */
+export type ListAddress<Query extends PageQuery = PageQuery> = { path: string; query: Query; fallback: Query };
 
 export const pageSizes = [25, 50, 100] as const;
 
@@ -60,9 +66,9 @@ export function readListQuery<Sort extends string, Filters extends object>(
 export const sortOf = <Sort extends string>({ sort, descending }: Pick<ListQuery<Sort>, "sort" | "descending">) =>
   `${descending ? "-" : ""}${sort}` as const;
 
-/** The URL of a list with this query. Values that are the default are left out. */
-export function listUrl<Query extends ListQuery<string>>(path: string, query: Query, fallback: Query): string {
-  const [wanted, plain] = [parametersOf(query), parametersOf(fallback)];
+/** The URL of the list with these values of its query changed. Default values are left out. */
+export function listUrl({ path, query, fallback }: ListAddress, change: Partial<PageQuery> = {}): string {
+  const [wanted, plain] = [parametersOf({ ...query, ...change }), parametersOf(fallback)];
   const params = new URLSearchParams(
     Object.entries(wanted).filter(([name, value]) => value !== "" && value !== plain[name]),
   );
@@ -74,14 +80,15 @@ export function listUrl<Query extends ListQuery<string>>(path: string, query: Qu
  * Whether a list shows only some of its rows: it is searched, filtered, or not at its first page. Every parameter counts except order
  * and page size, so a filter that is added later counts too.
  */
-export function isNarrowed<Query extends ListQuery<string>>(query: Query, fallback: Query): boolean {
+export function isNarrowed(query: PageQuery, fallback: PageQuery): boolean {
   const { sort: _sort, size: _size, ...plain } = parametersOf(fallback);
   const asked = parametersOf(query);
   return Object.entries(plain).some(([name, value]) => asked[name] !== value);
 }
 
-/** The query as parameters of the URL. */
-export function parametersOf({ descending, ...query }: ListQuery<string>): Record<string, string> {
-  const texts = Object.entries(query).map(([name, value]) => [name, String(value)]);
-  return { ...Object.fromEntries(texts), sort: sortOf({ sort: query.sort, descending }) };
+/** The query as parameters of the URL, with the list's own filters. */
+export function parametersOf({ descending = false, ...query }: PageQuery): Record<string, string> {
+  const { sort } = query;
+  const order = sort === undefined ? {} : { sort: sortOf({ sort, descending }) };
+  return Object.fromEntries(Object.entries({ ...query, ...order }).map(([name, value]) => [name, String(value)]));
 }

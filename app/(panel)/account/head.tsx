@@ -9,12 +9,14 @@ type Tab = (typeof accountTabs)[number];
 export async function AccountHead({ current }: { current: Tab }) {
   const [t, frame] = [await getTranslations("tabs"), await getTranslations("frame")];
   const tabs = accountTabs.map((tab) => ({ href: paths[tab], label: t(tab) }));
+  const label = frame("myAccount");
+  const where = frame("labelled", { label, value: t(current) });
   return (
     <>
       <div className="phead">
-        <h1>{frame("myAccount")}</h1>
+        <h1>{label}</h1>
       </div>
-      <Tabs label={frame("myAccount")} tabs={tabs} current={paths[current]} />
+      <Tabs {...{ label, tabs, where }} current={paths[current]} />
     </>
   );
 }

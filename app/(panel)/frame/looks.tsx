@@ -21,6 +21,7 @@ export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: bo
   const [t, account, locale] = [await getTranslations("frame"), await getTranslations("account"), await getLocale()];
   const languages = languageOptions();
   const current = languages.find(({ code }) => code === locale)?.name ?? locale;
+  const shown = drawer ? current : locale.split("-")[0]!.toUpperCase();
   const icons = { system: <Monitor />, light: <Sun />, dark: <Moon /> };
   const look = drawer ? "btn" : "btn small quiet only-wide";
   return (
@@ -33,8 +34,8 @@ export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: bo
           <>
             <Globe />
             <span>
-              <span className="sr">{`${t("language")}: `}</span>
-              <span>{drawer ? current : locale.split("-")[0]!.toUpperCase()}</span>
+              <span className="sr">{t("labelled", { label: t("language"), value: shown })}</span>
+              <span aria-hidden="true">{shown}</span>
             </span>
           </>
         }

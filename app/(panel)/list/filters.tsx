@@ -11,69 +11,69 @@ import { Search, Sliders } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { Link } from "@/components/ui/link";
 import { Pick, PickField } from "@/components/ui/pick";
+import { isNarrowed, parametersOf, type ListAddress } from "@/lib/isomorphic/list-query";
 
-type Choice = {
-  kind?: "choice";
-  name: string;
+type Options = ComponentProps<typeof Pick>["options"];
+
+type Choice<Name> = {
+  name: Name;
   label: string;
-  value: string;
-  options: ComponentProps<typeof Pick>["options"];
+  options: Options;
+  /** The label of the choice that matches any row, unless it is *Any*. */
+  any?: string;
 };
-type Typed = { kind: "text"; name: string; label: string; value: string; hint?: string } & Omit<
-  ComponentProps<typeof PickField>,
-  "name" | "label" | "value"
->;
-type Day = { name: string; label: string; value: string; max: string };
 
-type Props = {
-  /** The list's path and name. */
-  path: string;
+type Typed<Name> = {
+  kind: "text";
+  name: Name;
   label: string;
-  search: { value: string; label: string; hint: string };
-  /** Each choice begins with an empty value, which matches any row. */
-  filters: readonly (Choice | Typed)[];
+  hint: string;
+  title: string;
+  suggestions: ComponentProps<typeof PickField>["suggestions"];
+};
+
+/** What a list can be searched, filtered and sorted by. Each name is one of its query. */
+export type Filters<Name extends string = string> = {
+  search: { label: string; hint: string };
+  filters: readonly (Choice<Name> | Typed<Name>)[];
   /** A first and a last day, and their error. */
-  period?: { days: readonly Day[]; error?: string };
-  /** `plain` is the list's default order, which stays out of the URL. */
-  sort?: Choice & { plain: string };
-  /** Rows per page, unless it is the default. */
-  size?: number;
+  period?: { days: readonly { name: Name; label: string; max: string }[]; error?: string };
+  orders?: Options;
+};
+
+type Props = Filters & {
+  list: ListAddress;
+  label: string;
   /** The list without search and filters. */
   clearHref: string;
   total?: string | null;
   /** The number of rows on this page, in words. */
   shown: string;
-  /** Other values of the URL, to keep. */
-  parameters?: Record<string, string>;
   /** Other filters that are set. */
   children?: ReactNode;
 };
 
 /** Search, filters and sort order of a list: a form that builds the list's URL, with and without JavaScript. */
 export function ListFilters({
-  path,
+  list: { path, query, fallback },
   label,
   search,
   filters,
   period,
-  sort,
-  size,
+  orders,
   clearHref,
   total,
   shown,
-  parameters,
   children,
 }: Props) {
   const t = useTranslations("list");
   const form = useRef<HTMLFormElement>(null);
   const error = useId();
-  const controls: (Choice | Typed)[] = sort ? [...filters, sort] : [...filters];
+  const [values, plain] = [parametersOf(query), parametersOf(fallback)];
   const days = period?.days ?? [];
-  useUrlValues(form, {
-    q: search.value,
-    ...Object.fromEntries([...controls, ...days].map(({ name, value }) => [name, value])),
-  });
-  const plainSort = sort?.plain;
+  const names = ["q", ...[...filters, ...days].map(({ name }) => name), ...(orders ? ["sort"] : [])];
+  useUrlValues(form, Object.fromEntries(names.map((name) => [name, values[name]!])));
+  const plainSort = plain.sort;
 
   // Leaves default values out of the URL.
   useEffect(() => {
@@ -88,15 +88,19 @@ export function ListFilters({
     return () => element.removeEventListener("formdata", removeDefaults);
   }, [plainSort]);
 
+  const valueOf = (name: string) => ({ name, defaultValue: values[name], set: values[name] !== "" });
   // The days are not counted, because they belong to one filter's choice.
-  const set = filters.filter(({ value }) => value !== "").length;
+  const set = filters.filter(({ name }) => values[name] !== "").length;
+  const kept = Object.entries(values).filter(
+    ([name, value]) => name !== "cursor" && !names.includes(name) && value !== plain[name],
+  );
   return (
     <Form ref={form} action={path} prefetch={false} className="filters" role="search" aria-label={label}>
       <div className="search joined one">
         <Input
           type="search"
           name="q"
-          defaultValue={search.value}
+          defaultValue={values.q}
           maxLength={254}
           aria-label={search.label}
           aria-keyshortcuts="/"
@@ -113,22 +117,24 @@ export function ListFilters({
         </summary>
       </details>
       {children}
-      {controls.map((control) => {
-        const { kind, label, name, value, ...rest } = control;
-        const common = { label, name, defaultValue: value, set: control !== sort && value !== "" };
-        if ("options" in rest) return <Pick key={name} {...common} submits options={rest.options} />;
-        const { hint, ...field } = rest;
-        return <PickField key={name} {...common} {...field} type={kind} placeholder={hint} />;
+      {filters.map((filter) => {
+        if ("options" in filter) {
+          const { name, any = t("any"), options, label: words } = filter;
+          const all = [{ value: "", label: any }, ...options];
+          return <Pick key={name} {...valueOf(name)} label={words} submits options={all} />;
+        }
+        const { kind, name, hint, ...field } = filter;
+        return <PickField key={name} {...valueOf(name)} {...field} type={kind} placeholder={hint} />;
       })}
+      {orders && <Pick label={t("sort")} name="sort" defaultValue={values.sort} submits options={orders} />}
       {period && (
         <div className="period">
-          {days.map(({ value, ...day }) => (
+          {days.map(({ name, ...day }) => (
             <PickField
-              key={day.name}
+              key={name}
+              {...valueOf(name)}
               {...day}
               type="date"
-              defaultValue={value}
-              set={value !== ""}
               aria-invalid={period.error ? true : undefined}
               aria-describedby={period.error && error}
             />
@@ -136,10 +142,9 @@ export function ListFilters({
           {period.error && <FieldError id={error}>{period.error}</FieldError>}
         </div>
       )}
-      {Object.entries(parameters ?? {}).map(([name, value]) => (
+      {kept.map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {size && <input type="hidden" name="size" value={size} />}
       {period ? (
         <button className="btn apply">{t("show")}</button>
       ) : (
@@ -147,7 +152,7 @@ export function ListFilters({
           <button className="btn">{t("show")}</button>
         </noscript>
       )}
-      {(search.value || set > 0 || parameters) && (
+      {isNarrowed({ ...query, cursor: "" }, fallback) && (
         <Link className="btn quiet small" href={clearHref}>
           {t("clear")}
         </Link>

@@ -5,22 +5,16 @@ import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { useUrlValues } from "@/app/(panel)/list/url-values";
 import { Pick } from "@/components/ui/pick";
-import { pageSizes } from "@/lib/isomorphic/list-query";
-
-type Props = {
-  path: string;
-  size: number;
-  /** Other values of the URL. */
-  parameters: Record<string, string>;
-};
+import { pageSizes, parametersOf, type ListAddress } from "@/lib/isomorphic/list-query";
 
 /** The number of rows per page. Changing it returns to the first page. */
-export function PageSize({ path, size, parameters }: Props) {
+export function PageSize({ list }: { list: ListAddress }) {
   const t = useTranslations("list");
   const form = useRef<HTMLFormElement>(null);
-  useUrlValues(form, { size: String(size) });
+  const { size, cursor: _cursor, ...parameters } = parametersOf(list.query);
+  useUrlValues(form, { size: size! });
   return (
-    <Form ref={form} action={path} prefetch={false} className="contents">
+    <Form ref={form} action={list.path} prefetch={false} className="contents">
       {Object.entries(parameters).map(
         ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
       )}

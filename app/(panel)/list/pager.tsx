@@ -1,40 +1,35 @@
 import { getTranslations } from "next-intl/server";
-import { PageSize } from "@/app/(panel)/list/page-size";
+import type { ReactNode } from "react";
 import { Pager } from "@/components/ui/pager";
-import { listUrl, parametersOf, type ListQuery } from "@/lib/isomorphic/list-query";
+import { listUrl, type ListAddress } from "@/lib/isomorphic/list-query";
 
-type Props<Query> = {
-  path: string;
-  query: Query;
-  fallback: Query;
+export type Ways = { previous: string | null; next: string | null };
+
+type Props = {
+  list: ListAddress;
+  /** The cursors of the pages around this one. */
+  ways: Ways;
+  /** A log, newest first: *Newer* and *Older* lead through it. */
+  byTime?: boolean;
   /** The number of rows on this page, in words. */
-  range: string;
-  previous: string | null;
-  next: string | null;
+  range?: string;
+  /** The choice of the page size. */
+  rows?: ReactNode;
 };
 
 /** The foot of a list: the position, the page size, and links to the other pages. */
-export async function ListPager<Query extends ListQuery<string>>({
-  path,
-  query,
-  fallback,
-  range,
-  previous,
-  next,
-}: Props<Query>) {
+export async function ListPager({ list, ways, byTime, ...rest }: Props) {
   const t = await getTranslations("list");
-  const { size: _size, cursor: _cursor, ...parameters } = parametersOf(query);
   const way = (cursor: string | null, label: string) => ({
     label,
-    href: cursor ? listUrl(path, { ...query, cursor }, fallback) : undefined,
+    href: cursor ? listUrl(list, { cursor }) : undefined,
   });
   return (
     <Pager
+      {...rest}
       label={t("pages")}
-      range={range}
-      rows={<PageSize path={path} size={query.size} parameters={parameters} />}
-      previous={way(previous, t("previous"))}
-      next={way(next, t("next"))}
+      previous={way(ways.previous, byTime ? t("newer") : t("previous"))}
+      next={way(ways.next, byTime ? t("older") : t("next"))}
     />
   );
 }

@@ -1,12 +1,10 @@
 import { ArrowDown, ArrowUp } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import { type ListQuery, listUrl } from "@/lib/isomorphic/list-query";
+import { type ListAddress, listUrl } from "@/lib/isomorphic/list-query";
 
-type Props<Query extends ListQuery<string>> = {
-  path: string;
-  query: Query;
-  fallback: Query;
-  sort: Query["sort"];
+type Props = {
+  list: ListAddress;
+  sort: string;
   /** The direction of the first click: the more common one. */
   descendingFirst?: boolean;
   className: string;
@@ -14,22 +12,15 @@ type Props<Query extends ListQuery<string>> = {
 };
 
 /** A sortable column. The next click reverses the order. */
-export function SortHead<Query extends ListQuery<string>>({
-  path,
-  query,
-  fallback,
-  sort,
-  descendingFirst = false,
-  className,
-  label,
-}: Props<Query>) {
+export function SortHead({ list, sort, descendingFirst = false, className, label }: Props) {
+  const { query } = list;
   const current = query.sort === sort;
   const descending = current ? !query.descending : descendingFirst;
   const Arrow = (current ? query.descending : descending) ? ArrowDown : ArrowUp;
   const order = current ? (query.descending ? "descending" : "ascending") : undefined;
   return (
     <th role="columnheader" scope="col" className={className} aria-sort={order}>
-      <Link className="sort" href={listUrl(path, { ...query, sort, descending, cursor: "" }, fallback)} scroll={false}>
+      <Link className="sort" href={listUrl(list, { sort, descending, cursor: "" })} scroll={false}>
         <span>{label}</span>
         <Arrow />
       </Link>

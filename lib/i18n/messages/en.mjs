@@ -179,6 +179,7 @@ const texts = {
     close: "Close",
     dismiss: "Dismiss",
     title: "{page} · {brand}",
+    labelled: "{label}: {value}",
   },
 
   copy: {
@@ -803,8 +804,6 @@ const texts = {
     },
     all: "Full history",
     back: "Back to Security",
-    newer: "Newer",
-    older: "Older",
     empty: "Nothing yet. Logins and failed attempts with your ID appear here.",
   },
   notices: {
@@ -944,6 +943,8 @@ const texts = {
     pages: "Pages",
     previous: "Previous",
     next: "Next",
+    newer: "Newer",
+    older: "Older",
     misread: "Part of this page’s web address is not valid, so the list ignores it.",
     looked: "This search checks {count, number} rows at a time. Use “Next” and “Previous” to search the others.",
     nothingYet: "Nothing found so far",
@@ -1437,8 +1438,6 @@ const texts = {
     erased: "(name erased)",
     shell: "a shell on the server",
     program: "automatically",
-    newer: "Newer",
-    older: "Older",
     nothing: "nothing",
 
     search: "Search by affected user or service",
@@ -1486,7 +1485,6 @@ const texts = {
     erasedValue: "erased",
     chainText:
       "Each entry has a hash: a number calculated from it and from the entry before it. If someone changes an entry, the hash no longer fits.",
-    pages: "Pages",
     signsInAs: "Logs in as",
     touched: "Affected",
     at: "{day} at {time} ({zone})",

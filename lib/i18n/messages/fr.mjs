@@ -173,6 +173,7 @@ const texts = {
     close: "Fermer",
     dismiss: "Masquer",
     title: "{page} · {brand}",
+    labelled: "{label} : {value}",
   },
 
   copy: {
@@ -832,8 +833,6 @@ const texts = {
     },
     all: "Tout l’historique",
     back: "Retour à Sécurité",
-    newer: "Plus récentes",
-    older: "Plus anciennes",
     empty: "Rien pour l’instant. Vos connexions et les tentatives refusées figureront ici.",
   },
   notices: {
@@ -974,6 +973,8 @@ const texts = {
     pages: "Pages",
     previous: "Précédent",
     next: "Suivant",
+    newer: "Plus récentes",
+    older: "Plus anciennes",
     misread: "Une partie de l’adresse de cette page n’est pas valide et a été ignorée.",
     looked:
       "La recherche porte sur {count, number} lignes à la fois. Utilisez « Suivant » et « Précédent » pour chercher dans les autres.",
@@ -1487,8 +1488,6 @@ const texts = {
     erased: "(nom effacé)",
     shell: "ligne de commande du serveur",
     program: "automatique",
-    newer: "Plus récentes",
-    older: "Plus anciennes",
     nothing: "vide",
 
     search: "Rechercher par utilisateur ou service concerné",
@@ -1536,7 +1535,6 @@ const texts = {
     erasedValue: "effacé",
     chainText:
       "L’empreinte de chaque entrée est calculée avec celle de la précédente : aucune modification ne peut passer inaperçue.",
-    pages: "Pages",
     signsInAs: "Se connecte avec",
     touched: "Concerne",
     at: "{day} à {time} ({zone})",

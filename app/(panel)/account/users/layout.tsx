@@ -3,7 +3,7 @@ import { Texts } from "@/app/texts/texts";
 
 export default function UsersLayout({ children }: { children: ReactNode }) {
   return (
-    <Texts of={["users", "sessions", "methods", "list", "conflict", "standing", "meaning", "status", "strength"]}>
+    <Texts of={["users", "sessions", "methods", "conflict", "standing", "meaning", "status", "strength"]}>
       {children}
     </Texts>
   );

@@ -123,8 +123,8 @@ export default async function LinePage({ params }: Props) {
       <Pager
         label={t("lines")}
         range={t("line", { seq: line.seq })}
-        previous={way(found.newer, t("newer"))}
-        next={way(found.older, t("older"))}
+        previous={way(found.newer, translate("list.newer"))}
+        next={way(found.older, translate("list.older"))}
       />
     </section>
   );

@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { HistoryList } from "@/app/(panel)/account/security/history/history-list";
+import { ListPager } from "@/app/(panel)/list/pager";
 import { ChevronLeft } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { Pager } from "@/components/ui/pager";
 import { listHistory } from "@/lib/domain/sign-ins/operations";
 import { load } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
@@ -16,15 +16,14 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("history"))("title") };
 }
 
+const newest = { cursor: "" };
+const historyList = { path: paths.history, query: newest, fallback: newest };
+
 /** The user's complete login history. */
 export default async function HistoryPage({ searchParams }: Props) {
   const params = await searchParams;
   const page = await load(listHistory, params);
   const [t, list] = [await getTranslations("history"), await getTranslations("list")];
-  const way = (cursor: string | null, label: string) => ({
-    label,
-    href: cursor ? `${paths.history}?cursor=${cursor}` : undefined,
-  });
   return (
     <section>
       <AccountHead current="security" />
@@ -47,14 +46,7 @@ export default async function HistoryPage({ searchParams }: Props) {
         <div className="py-3.5">
           <HistoryList tries={page.tries} />
         </div>
-        {(page.previous || page.next) && (
-          <Pager
-            label={list("pages")}
-            range={null}
-            previous={way(page.previous, t("newer"))}
-            next={way(page.next, t("older"))}
-          />
-        )}
+        {(page.previous || page.next) && <ListPager list={historyList} ways={page} byTime />}
       </div>
     </section>
   );

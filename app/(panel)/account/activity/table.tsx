@@ -1,0 +1,85 @@
+import { useLocale, useTranslations } from "next-intl";
+import { lineUrl } from "@/app/(panel)/account/activity/list-url";
+import { valueOf, wordsOf } from "@/app/(panel)/account/activity/words";
+import { ListTable } from "@/app/(panel)/list/table";
+import { At } from "@/components/ui/clock";
+import { ArrowRight } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
+import type { FieldChange } from "@/lib/access/audit";
+import type { ActivityLine } from "@/lib/domain/activity/output";
+import type { ActivityQuery } from "@/lib/domain/activity/schema";
+import { formatTime, isSameDay } from "@/lib/isomorphic/date-format";
+import type { ListAddress } from "@/lib/isomorphic/list-query";
+
+/** An entry can contain many fields and long notes. The row shows the beginning, the entry's own page the rest. */
+const [mostShown, longestShown] = [4, 140];
+
+type Props = { lines: ActivityLine[]; list: ListAddress<ActivityQuery>; digitalId: string; zone: string };
+
+/** The entries of one page, by day. Each is a sentence: when, who, what, old → new, from where. */
+export function ActivityTable({ lines, list, digitalId, zone }: Props) {
+  const [t, translate, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
+  return (
+    <ListTable
+      className="log"
+      label={t("table", { digitalId })}
+      list={list}
+      rows={lines.map((line) => ({ ...line, words: wordsOf(line, translate) }))}
+      keyOf={({ seq }) => seq}
+      headingOf={({ at }, previous) =>
+        (!previous || !isSameDay(previous.at, at, locale, zone)) && <At moment={at} as="day" />
+      }
+      columns={[
+        {
+          name: "c-when",
+          label: t("when"),
+          cell: ({ at }) => <time dateTime={at.toISOString()}>{formatTime(at, locale, zone)}</time>,
+        },
+        { name: "c-who", label: t("who"), cell: ({ words }) => <bdi>{words.who}</bdi> },
+        { name: "c-what", label: t("what"), cell: ({ seq, words }) => <Link href={lineUrl(seq)}>{words.what}</Link> },
+        {
+          name: "c-change",
+          label: t("change"),
+          cell: ({ changes }) => (
+            <>
+              {changes.slice(0, mostShown).map((change, at) => (
+                <ChangedField key={at} {...change} zone={zone} />
+              ))}
+              {changes.length > mostShown && (
+                <span className="muted block">{t("more", { count: changes.length - mostShown })}</span>
+              )}
+            </>
+          ),
+        },
+        {
+          name: "c-from",
+          label: t("from"),
+          cell: ({ words, byAddress }) => words.from ?? <span className="mono">{byAddress}</span>,
+        },
+      ]}
+    />
+  );
+}
+
+function ChangedField({ field, before, after, zone }: FieldChange & { zone: string }) {
+  const [t, translate, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
+  if (field === "sessions") return <span className="muted block">{t("sessions", { count: Number(before) })}</span>;
+  if (field === "servicesAdded")
+    return <span className="muted block">{t("servicesAdded", { count: Number(after) })}</span>;
+  const read = (value: string) => shortened(valueOf(field, value, translate, { locale, zone }));
+  return (
+    <span className="change block">
+      <span className="f">{t(`field.${field}` as "field.email")}</span>{" "}
+      {before !== null && (
+        <>
+          <bdi className="was">{read(before)}</bdi> <ArrowRight />
+          <span className="sr">{t("became")}</span>{" "}
+        </>
+      )}
+      {after === null ? <span className="muted">{t("nothing")}</span> : <bdi className="now">{read(after)}</bdi>}
+    </span>
+  );
+}
+
+const shortened = (text: string) =>
+  [...text].length > longestShown ? `${[...text].slice(0, longestShown).join("")}…` : text;
