@@ -38,9 +38,11 @@ onEachProgram("Users that are seeded", (program) => {
     await seedUsers(database, holder.principal.accountId, 30);
     const found = await operations["users.list"].perform(holder, { q: "example.com", size: "100" });
     const removed = await operations["users.list"].perform(holder, { status: "removed" });
-    expect([found, removed]).toMatchObject([{ outcome: "done" }, { outcome: "done" }]);
-    if (found.outcome !== "done" || removed.outcome !== "done") return;
+    const counted = await operations["users.list"].perform(holder, {});
+    const answers = [found, removed, counted];
+    expect(answers).toMatchObject(answers.map(() => ({ outcome: "done" })));
+    if (found.outcome !== "done" || removed.outcome !== "done" || counted.outcome !== "done") return;
     expect(found.value.users.length + removed.value.users.length).toBe(30);
-    expect(found.value.all).toBe(found.value.users.length);
+    expect(counted.value.total).toBe(found.value.users.length);
   });
 });

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ListFilters, type Filters } from "@/app/(panel)/list/filters";
 import { PageSize } from "@/app/(panel)/list/page-size";
@@ -51,7 +51,7 @@ type Props<Query extends PageQuery> = Heading &
  * The frame of every list: heading, notices, search and filters, table, and pager, or the reason why there is no row. All of it works
  * without JavaScript.
  */
-export async function List<Query extends PageQuery>({
+export function List<Query extends PageQuery>({
   list,
   page,
   head,
@@ -71,7 +71,7 @@ export async function List<Query extends PageQuery>({
   children,
   ...filters
 }: Props<Query>) {
-  const t = await getTranslations("list");
+  const t = useTranslations("list");
   const { path, query, fallback } = list;
   const clearHref = listUrl({ path, query: fallback, fallback }, query.size ? { size: query.size } : {});
   const nothingYet = count === 0 && !isNarrowed(query, fallback) && empty;

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Pager } from "@/components/ui/pager";
 import { listUrl, type ListAddress } from "@/lib/isomorphic/list-query";
@@ -18,8 +18,8 @@ type Props = {
 };
 
 /** The foot of a list: the position, the page size, and links to the other pages. */
-export async function ListPager({ list, ways, byTime, ...rest }: Props) {
-  const t = await getTranslations("list");
+export function ListPager({ list, ways, byTime, ...rest }: Props) {
+  const t = useTranslations("list");
   const way = (cursor: string | null, label: string) => ({
     label,
     href: cursor ? listUrl(list, { cursor }) : undefined,

@@ -151,7 +151,10 @@ onEachProgram("A service", (program) => {
       outcome: "done",
       value: { name: "Our shop", note: before.note, today },
     });
-    expect(await operations["services.list"].perform(martin, {})).toMatchObject({ outcome: "done", value: { all: 3 } });
+    expect(await operations["services.list"].perform(martin, {})).toMatchObject({
+      outcome: "done",
+      value: { total: 3 },
+    });
     const forbidden = (name: string) => ({
       outcome: "forbidden",
       sentence: { key: `withheld.services.${name}` },

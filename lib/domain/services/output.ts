@@ -25,8 +25,6 @@ export const servicesPage = z.object({
   services: z.array(listedService),
   /** How many services match, or null if no counter covers the query. */
   total: z.nullable(z.number()),
-  /** How many services the account has. */
-  all: z.number(),
   query: z.object({
     q: z.string(),
     type: z.enum(["", ...serviceTypes]),

@@ -24,8 +24,6 @@ type ServicesPage = Omit<KeysetPage<never>, "rows"> & {
   services: ListedService[];
   /** How many services match, or null if no counter covers the query. */
   total: number | null;
-  /** How many services the account has. */
-  all: number;
 };
 
 /** Lists a page of the services of the actor's account. `today` is the reader's date. The cost does not depend on their number. */
@@ -36,14 +34,13 @@ export async function listServices(
 ): Promise<ServicesPage> {
   const { db } = auth;
   const { accountId } = auth.actor.principal;
-  const counts = await db.serviceCount.findMany({ where: { accountId } });
-  const { rows, ...ways } = await pageOf(listing(db, accountId, query, today));
   const known = !query.q && query.status !== "expiring";
+  const counts = known ? await db.serviceCount.findMany({ where: { accountId } }) : null;
+  const { rows, ...ways } = await pageOf(listing(db, accountId, query, today));
   return {
     ...ways,
     services: rows.map(({ nameKey: _, ...row }) => worded(row)),
-    total: known ? sum(counts.filter((count) => matches(query, count))) : null,
-    all: sum(counts),
+    total: counts && sum(counts.filter((count) => matches(query, count))),
   };
 }
 

@@ -176,7 +176,7 @@ onEachProgram("The list of users", (program) => {
       expect([page.strayed, page.previous]).toEqual([true, null]);
       expect(loginsOf(page)).toEqual(loginsOf(await list({ ...query, cursor: "" })));
     }
-    expect(await list({ cursor: next! }, stranger)).toMatchObject({ strayed: true, users: [], all: 0 });
+    expect(await list({ cursor: next! }, stranger)).toMatchObject({ strayed: true, users: [], total: 0 });
     expect(first.strayed).toBe(false);
   });
 

@@ -33,8 +33,6 @@ export const usersPage = z.object({
   users: z.array(user),
   /** How many users match, or null if no counter covers the query. */
   total: z.nullable(z.number()),
-  /** How many users the account has, without removed ones. */
-  all: z.number(),
   /** Whether the reader can see the delivery of emails. */
   seesDelivery: z.boolean(),
   query: z.object({
