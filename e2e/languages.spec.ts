@@ -102,7 +102,7 @@ test("Jane chooses French in the top bar: it follows her, and each user reads th
   await inFrench(page);
   await expect(page.getByRole("heading", { name: "Informations générales", exact: true })).toBeVisible();
   await expect(field(page, "Nom affiché")).toHaveValue("typed, not sent");
-  await expect(page.getByRole("button", { name: "Langue: FR", exact: true })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Langue\u202f: FR", exact: true })).toBeFocused();
   await expect(field(page, "Langue")).toHaveValue("fr");
   await page.getByRole("button", { name: "Clair ou sombre", exact: true }).first().click();
   await page.getByRole("menuitemradio", { name: "Sombre", exact: true }).click();
@@ -163,7 +163,7 @@ test.describe("Without JavaScript", () => {
     await field(page, "Mot de passe").fill(castPassword);
     await press(page, "Se connecter");
     await expect(page.getByRole("group", { name: "Compte actuel", exact: true })).toBeVisible();
-    await press(page, "Langue: FR");
+    await press(page, "Langue\u202f: FR");
     await page.getByRole("menuitemradio", { name: "English", exact: true }).click();
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
     const stored = await installation.database.db.person.findUniqueOrThrow({ where: { id: cast.martin.id } });

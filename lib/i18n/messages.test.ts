@@ -159,6 +159,7 @@ describe("Words outside the messages are found", () => {
     [`<Form submitLabel="Save" />`, "Save"],
     [`toast({ title: "Saved" })`, "Saved"],
     ["say(`Jane Doe was removed by ${name}`)", "Jane Doe was removed by"],
+    ["`${label}: ${value}`", ":"],
   ])("%s", (source, words) => expect(found(source)).toEqual([words]));
 
   it.each([

@@ -93,7 +93,8 @@ export function readSource(file: string, source: string): Source {
         const quasis = (inner.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked);
         // A template of values only would match every key.
         if (/[\w-]\./.test(quasis[0]!)) found.patterns.push(quasis.map(escaped).join(".+"));
-        for (const quasi of quasis) addWord(quasi, isSentence);
+        // A colon has its own space in each language.
+        for (const quasi of quasis) addWord(quasi, (text) => isSentence(text) || text.endsWith(": "));
         break;
       }
       case "NewExpression":

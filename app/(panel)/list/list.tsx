@@ -9,7 +9,7 @@ import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
 import { isNarrowed, listUrl, type ListAddress, type PageQuery } from "@/lib/isomorphic/list-query";
 
-type Nothing = { title: string; text?: string | false };
+type Nothing = { title: string; text?: string };
 
 type Heading = {
   /** The heading and tabs of the section that contains the list. Without it, the list is a page of its own. */
