@@ -378,7 +378,8 @@ test("Services are in order: the list in its states, and a service with errors a
     where: { id: service.id },
     data: { version: 9, note: "Runs at three.", editedBy: "eleanor", editedAt: new Date() },
   });
-  await page.getByLabel("Name", { exact: true }).fill("The build machine");
+  // The longest name is the same in both.
+  await page.getByLabel("Note", { exact: true }).fill("Runs at two.");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("table", { name: "Theirs and yours", exact: true })).toBeVisible();
   await look(page, "service-conflict");
