@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { createContext, useContext, useEffect, useId, useRef, useState } from "react";
-import type { PointerEvent, ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { Button } from "@/components/ui/button";
 import { useHeldHistory } from "@/components/ui/held-history";
@@ -74,7 +74,9 @@ export function Dialog({
 
   useEffect(() => firstFocus(dialog.current!)?.focus(), [step]);
 
-  function pressed(event: PointerEvent) {
+  function pressed(event: MouseEvent) {
+    // The second press of a double click belongs to the button that opened the dialog.
+    if (event.detail > 1) return;
     // A click beside the dialog must not lose what was typed.
     if (event.target === dialog.current && !typed.current && !buttonsOnly) onClose();
   }
@@ -87,7 +89,7 @@ export function Dialog({
       role={question ? "alertdialog" : undefined}
       aria-labelledby={id}
       aria-describedby={question ? `${id}-body` : undefined}
-      onPointerDown={pressed}
+      onMouseDown={pressed}
       // Search words, and inputs that are saved at once, are no loss.
       onInput={({ target }) => void (typed.current ||= (target as Element).closest("form") !== null)}
       onCancel={(event) => {
