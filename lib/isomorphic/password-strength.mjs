@@ -23,7 +23,11 @@ export function assessPassword(password, userInputs) {
   const known = partsOf(userInputs);
   if (known.includes(folded(whole))) return { score: 0, reason: "errors.password.personal" };
   const { score, sequence } = strength().check(text, known);
-  return score < leastScore ? { score, reason: reasonOf(sequence) } : { score, reason: null };
+  if (score < leastScore) return { score, reason: reasonOf(sequence) };
+  // zxcvbn counts dashes and capitals between known parts as strength: `jane-doe-2026`.
+  const rest = known.reduce((left, part) => left.replaceAll(part, ""), folded(text));
+  const alone = rest.length < folded(text).length ? strength().check(rest, known).score : score;
+  return alone < leastScore ? { score: alone, reason: "errors.password.personal" } : { score, reason: null };
 }
 
 /** How many characters are judged. An emoji counts as one, though it is two units of a string. */
@@ -43,7 +47,8 @@ const strength = () =>
   }));
 
 /**
- * Each input whole, without its punctuation, and in its parts (`jane.doe@example.com`: jane, doe, example, com).
+ * Each input whole, without its punctuation, and in its parts (`jane.doe@example.com`: jane, doe, example, com),
+ * the longest first.
  * @param {readonly string[]} inputs
  */
 function partsOf(inputs) {
@@ -54,7 +59,8 @@ function partsOf(inputs) {
       const words = input.split(/[^\p{L}\p{N}]+/u);
       return [input, words.join(""), ...words];
     });
-  return [...new Set(parts)].filter((part) => part.length >= 3).slice(0, 200);
+  const known = [...new Set(parts)].filter((part) => part.length >= 3).slice(0, 200);
+  return known.toSorted((one, other) => other.length - one.length);
 }
 
 /** @param {string} text */

@@ -24,6 +24,10 @@ describe("a password is refused with its reason", () => {
     ["ah48213-stw", "personal"],
     ["Steward2026!", "personal"],
     ["l1dd3ll77", "personal"],
+    ["jane-doe-2026", "personal"],
+    ["Jane_Doe_Steward!", "personal"],
+    ["JaneDoe-Wonderland-1", "personal"],
+    ["ah48213.jane.89", "personal"],
     ["  jane.doe  ", "personal"],
     ["        ", "repeated"],
     ["zzzzzzzzzzzz", "repeated"],
@@ -49,6 +53,7 @@ describe("a password is taken", () => {
     "jane.doe wears purple antlers",
     "🔑🎩🐇🫖🃏🐛🌹🦩",
     "Steward and 9 muddy boots",
+    "jane k7mw-pq3x-t9hd",
   ])("%j", (password) => {
     expect(assessPassword(password, jane)).toMatchObject({ reason: null });
     expect(assessPassword(password, jane).score).toBeGreaterThanOrEqual(leastScore);
