@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
@@ -85,6 +85,23 @@ test("if packages cannot be installed, stderr says why", async () => {
   const silent = installing("process.kill(process.pid, 'SIGTERM');");
   await silent.closed;
   expect(silent.output.err).toContain("The packages could not be installed.\n\nIt was ended by SIGTERM.\n");
+});
+
+test("a start refuses all malformed settings together, before it generates or builds anything", async () => {
+  const folder = temporaryFolder();
+  for (const each of ["lib/tools", "lib/runtime", "lib/isomorphic", "prisma/generate.mjs"])
+    cpSync(each, join(folder, each), { recursive: true });
+  symlinkSync(join(process.cwd(), "node_modules"), join(folder, "node_modules"));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ engines: { node: ">=20.19" } }));
+  writeFileSync(join(folder, "package-lock.json"), "{}");
+  const env = environmentWith({ DATABASE_URL: "mysql://x", PORT: "x" });
+  const start = promisify(execFile)(process.execPath, [join(folder, "lib/tools/start.mjs")], { env });
+  await expect(start).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^(Node .*\n)?DATABASE_URL is malformed: it should be .*\nPORT is malformed: it should be .*\n$/,
+    ),
+  });
 });
 
 test("of two starts in one folder, one builds and the other says that it waits", async () => {

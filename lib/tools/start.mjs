@@ -8,6 +8,9 @@ try {
   checkNode();
   recommendNode();
   await install();
+  // Before the build, which takes half a minute and fails on a malformed setting. It needs a package, to read email addresses.
+  const { checkEnv } = await import("../runtime/env.mjs");
+  checkEnv();
   await generate();
   if (!dev) await build();
   const { serve } = await import("../server/serve.mjs");
