@@ -180,6 +180,11 @@ export function readEnv(variables, root = "") {
       );
       return [...same.map((name) => `${name}=${forShell(withoutPassword(given(name)))}`), "npm start"].join(" ");
     },
+    /** What keeps everyone out although no setting is malformed, or "". */
+    warning: () =>
+      given("STEWARD_TRUSTED_PROXIES") && !given("STEWARD_ORIGIN")
+        ? "STEWARD_TRUSTED_PROXIES is set, but STEWARD_ORIGIN is not: logins through the proxy are refused."
+        : "",
     secure: () => ownOrigin().startsWith("https:"),
     /** Whether a secret exists. Asking creates none, and throws if this process may not create one. */
     hasSecret: () => storedSecret().value !== "",

@@ -309,3 +309,10 @@ test("the table lists every setting once and says what it does", () => {
   expect(new Set(settings.map(({ name }) => name)).size).toBe(settings.length);
   expect(settings.every(({ about }) => about.endsWith("."))).toBe(true);
 });
+
+test("a proxy without an origin is worth a warning, because logins through it are refused", () => {
+  const proxy = { STEWARD_TRUSTED_PROXIES: "10.0.0.0/8" };
+  expect(readEnv(proxy).warning).toMatch(/^STEWARD_TRUSTED_PROXIES is set, but STEWARD_ORIGIN is not: /);
+  expect(readEnv({ ...proxy, STEWARD_ORIGIN: "https://panel.example.com" }).warning).toBe("");
+  expect(readEnv({}).warning).toBe("");
+});

@@ -6,7 +6,7 @@ import { log } from "../runtime/log.mjs";
 import { malformedBody, readBody, replayRequest } from "./body.mjs";
 import { mostBody, refusal } from "./guard.mjs";
 import { contentSecurityPolicy, headersForNext, headersOfEveryAnswer } from "./headers.mjs";
-import { finalizeResponse } from "./finalize-response.mjs";
+import { finalizeResponse, foreignAnswer, isAction } from "./finalize-response.mjs";
 import { sendInstallationFile } from "./installation-files.mjs";
 import { sendPlainPage } from "../i18n/plain-page.mjs";
 import { requests } from "../runtime/requests.mjs";
@@ -43,6 +43,10 @@ export function wrapHandler(next, dev) {
     const { setStatus, setPage, setHeader } = finalizeResponse(req, res, dev);
 
     const refused = refusal(req, dev);
+    if (refused?.sentence === "foreign") {
+      logOrigin(req, id);
+      if (isAction(req)) return sendForeign(res, refused.status);
+    }
     if (refused)
       return sendPlainPage(res, refused.status, refused.sentence, { size: mostBody / 1024 }, refused.headers);
 
@@ -75,6 +79,25 @@ export function wrapHandler(next, dev) {
     };
     await requests.run(underWay, () => next(replayRequest(req, headers, body), res));
   }
+}
+
+/** Answers a page's script as an action does, so that the form shows the sentence. @param {ServerResponse} res @param {number} status */
+function sendForeign(res, status) {
+  res.writeHead(status, { "Content-Type": "text/x-component" });
+  res.end(foreignAnswer);
+}
+
+/** Each origin is logged once, and only this many, so that strangers cannot fill the log. */
+const mostOrigins = 20;
+const loggedOrigins = new Set();
+
+/** Logs an origin that was refused: behind a proxy, STEWARD_ORIGIN may be wrong. @param {IncomingMessage} req @param {string} id */
+function logOrigin({ headers }, id) {
+  const origin = headers.origin?.slice(0, 100);
+  if (!origin || origin === env.origin || loggedOrigins.has(origin) || loggedOrigins.size >= mostOrigins) return;
+  loggedOrigins.add(origin);
+  const message = `The page is at ${origin}, but STEWARD_ORIGIN is ${env.origin}.`;
+  log({ level: "warning", event: "origin refused", request: id, message });
 }
 
 /** @param {IncomingMessage} req */

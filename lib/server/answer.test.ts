@@ -59,6 +59,15 @@ const form = (fields: Record<string, string> = { name: "Jane" }) => {
 const post = (headers: Record<string, string>, body: BodyInit = form(), path = "/login") =>
   fetch(`${origin}${path}`, { method: "POST", headers: { origin, ...headers }, body, redirect: "manual" });
 
+/** The answer to a form, and the lines that it leaves in the log. */
+const refuse = async (headers: Record<string, string>, body: BodyInit = form()) => {
+  const errors = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const answer = await post(headers, body);
+  const lines = errors.mock.calls.map(([line]) => JSON.parse(String(line)) as Record<string, string>);
+  errors.mockRestore();
+  return { answer, lines };
+};
+
 describe("a request that may change data", () => {
   test("passes with the panel's own origin", async () => {
     inner = echo;
@@ -77,9 +86,38 @@ describe("a request that may change data", () => {
     ["a sister site's mark", { "sec-fetch-site": "same-site" }],
   ])("is refused with %s", async (_what, headers: Record<string, string>) => {
     inner = () => expect.unreachable();
-    const answer = await post(headers);
+    const { answer } = await refuse(headers);
     expect(answer.status).toBe(403);
     expect(await answer.text()).toContain("did not come from this panel");
+  });
+});
+
+describe("a request from another origin", () => {
+  test("tells the form of a page's script the sentence, as an action does", async () => {
+    inner = () => expect.unreachable();
+    const script = { "next-action": "ab".repeat(21), "content-type": "text/plain" };
+    const { answer } = await refuse({ ...script, origin: "https://script.example" }, "[]");
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([403, "text/x-component"]);
+    expect(await answer.text()).toBe('0:{"a":{"outcome":"forbidden","sentence":{"key":"form.foreign"}}}\n');
+  });
+
+  test("is logged once per origin, shortened, and only for a few origins", async () => {
+    const { lines } = await refuse({ origin: "https://panel.example.com" });
+    expect(lines).toMatchObject([
+      {
+        level: "warning",
+        event: "origin refused",
+        message: `The page is at https://panel.example.com, but STEWARD_ORIGIN is ${origin}.`,
+      },
+    ]);
+    expect((await refuse({ origin: "https://panel.example.com" })).lines).toEqual([]);
+    expect((await refuse({ "sec-fetch-site": "cross-site" })).lines).toEqual([]);
+    const [long] = (await refuse({ origin: `https://${"x".repeat(1000)}.example` })).lines;
+    expect(long!.message!.length).toBeLessThan(200);
+    const logged = [];
+    for (let at = 0; at < 30; at++) logged.push(...(await refuse({ origin: `https://${at}.example` })).lines);
+    expect(logged.length).toBeGreaterThan(5);
+    expect(logged.length).toBeLessThan(20);
   });
 });
 

@@ -97,6 +97,12 @@ function plainPageFor(req, status) {
 /** Tells Next's router that no page comes with this answer, and that the next page belongs to the same application. */
 export const emptyRouterAnswer = '0:{"t":null}\n';
 
+/** @type {import("../isomorphic/result").Refusal} */
+const foreign = { outcome: "forbidden", sentence: { key: "form.foreign" } };
+
+/** Gives Next's router, as the result of an action, the refusal of a request from another site. */
+export const foreignAnswer = `0:${JSON.stringify({ a: foreign })}\n`;
+
 /** The sentence for a page that could not be made, by its status. @type {Record<number, "closed" | "missing" | "broken" | "away">} */
 const words = { 403: "closed", 404: "missing", 500: "broken", 503: "away" };
 
@@ -116,7 +122,7 @@ function withWord(chunk, body) {
 const isToPage = (req) => req.method === "POST" && !isRoute(req.url);
 
 /** Whether a page's script sent the request. @param {IncomingMessage} req */
-const isAction = (req) => isToPage(req) && req.headers["next-action"] !== undefined;
+export const isAction = (req) => isToPage(req) && req.headers["next-action"] !== undefined;
 
 /** Whether a form without JavaScript sent the request. @param {IncomingMessage} req */
 const isForm = (req) => isToPage(req) && req.headers["next-action"] === undefined;

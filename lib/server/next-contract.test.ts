@@ -7,7 +7,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { malformedBody, replayRequest } from "@/lib/server/body.mjs";
-import { emptyRouterAnswer } from "@/lib/server/finalize-response.mjs";
+import { emptyRouterAnswer, foreignAnswer } from "@/lib/server/finalize-response.mjs";
 import { buildTiny, serveTiny } from "@/lib/testing/tiny-next.mjs";
 
 const dynamic = `export const dynamic = "force-dynamic";\n`;
@@ -260,18 +260,23 @@ describe("For the page's script, lib/server/finalize-response.mjs relies on Next
     expect(router()).not.toContain("res.ok");
   });
 
-  it("reads the page from `t` of the answer, and null as no page", async () => {
+  const readAnswer = (answer: string) => {
     const { createFromReadableStream } = require("next/dist/compiled/react-server-dom-webpack/client.edge") as {
       createFromReadableStream: (stream: unknown, options: object) => Promise<unknown>;
     };
-    const read = await createFromReadableStream(new Response(emptyRouterAnswer).body, {
+    return createFromReadableStream(new Response(answer).body, {
       serverConsumerManifest: { moduleMap: {}, moduleLoading: null, serverModuleMap: null },
     });
-    expect(read).toEqual({ t: null });
+  };
+
+  it("reads the page from `t` of the answer, and null as no page", async () => {
+    expect(await readAnswer(emptyRouterAnswer)).toEqual({ t: null });
     expect(router()).toMatch(/if \(response\.t !== undefined\) \{\s+actionFlightData = response\.t;/);
   });
 
-  it("reads the value of an action with any status", () => {
+  it("reads the value of an action from `a` of the answer, with any status", async () => {
+    expect(await readAnswer(foreignAnswer)).toEqual({ a: { outcome: "forbidden", sentence: { key: "form.foreign" } } });
+    expect(router()).toContain("actionResult = redirectLocation ? undefined : response.a;");
     expect(router().match(/res\.status/g)).toEqual(["res.status"]);
     expect(router()).toMatch(/if \(!isRscResponse && !redirectLocation\) \{[^}]+res\.status >= 400/);
   });

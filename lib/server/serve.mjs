@@ -25,6 +25,7 @@ const secondsToFinish = 10;
 export async function serve({ dev = false } = {}) {
   process.chdir(root);
   checkEnv();
+  if (env.warning) log({ level: "warning", event: "settings", message: env.warning });
   prepareProcess(dev);
   await checkPort(env.port, env.host);
   await migrate(env.databaseUrl, { called: env.databaseName });

@@ -204,6 +204,7 @@ const texts = {
     unknown: "The server did not answer, so this may or may not have been saved. Check before you try again.",
     lookInTab: "Check in a new tab",
     unanswered: "The server did not answer. Check your connection and try again.",
+    foreign: "This request did not come from this panel. Open the page again.",
     updatedRead: "The panel was updated while this page was open. Copy anything you typed, then load the page again.",
     unasked:
       "Nothing was saved: the panel could not ask you to log in or confirm it’s you. Check your connection and try again. What you typed is still here.",

@@ -199,6 +199,7 @@ const texts = {
       "Impossible de savoir si votre demande a abouti : le serveur n’a pas répondu. Vérifiez, puis réessayez si besoin.",
     lookInTab: "Vérifier dans un nouvel onglet",
     unanswered: "Le serveur n’a pas répondu. Vérifiez votre connexion et réessayez.",
+    foreign: "Cette requête ne vient pas de ce site. Rouvrez la page.",
     updatedRead:
       "L’espace client a été mis à jour pendant que cette page était ouverte. Copiez votre saisie si besoin, puis rechargez la page.",
     unasked:
