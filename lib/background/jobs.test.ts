@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { beforeEach, expect, it, onTestFinished, vi } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import type { Db } from "@/lib/database/db";
 import { hashOf, newId } from "@/lib/security/tokens";
@@ -208,8 +208,8 @@ onEachProgram("The program", (program, engine) => {
     const [everywhere, ofProgram] = [globalThis as { [key: symbol]: unknown }, Symbol.for("steward.wake")];
     const wakeNow = everywhere[ofProgram] as (what: string) => void;
     const wake = () => wakeNow("pending");
-    // Otherwise requests of later tests would be answered before those tests look.
-    onTestFinished(() => void delete everywhere[ofProgram]);
+    // Only this test wakes the work. A request would do it up to two seconds later, in the middle of another test.
+    delete everywhere[ofProgram];
     wake();
     await vi.waitUntil(async () => (await place()) !== -1n, { timeout: 10_000, interval: 5 });
     await operations["password.forget"].perform(stranger, { id: asking.principal.digitalId });
