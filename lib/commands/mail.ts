@@ -34,7 +34,7 @@ export async function run(args: string[]): Promise<number> {
   if (!("shown" in to)) return printError(`${email} is not an email address.\n  ${usage}`);
   if (!env.mail)
     return printError(
-      "STEWARD_MAIL is not set in this shell. Set it to the same value as for the server, such as smtp://user:password@mail.example.com:587",
+      "STEWARD_MAIL is not set for this command. Set it to the same value as for the server, such as smtp://user:password@mail.example.com:587",
     );
   await loadLanguages();
   const letter = letterOf({ kind: "test", language: "en", params: {}, link: null });
@@ -47,9 +47,8 @@ export async function run(args: string[]): Promise<number> {
   return 0;
 }
 
-/** Says what went wrong, and below it what the mail server said. Only the operator sees the server's words. */
-function sentenceOf({ reason, detail }: Undelivered): string {
-  return [problemTexts[reason], detail && `The mail server answered: ${detail.split("\n", 1)[0]}`]
-    .filter(Boolean)
-    .join("\n");
+/** Says what went wrong, and below it what the mail server said, or the error. Only the operator sees the server's words. */
+function sentenceOf({ reason, detail, code }: Undelivered): string {
+  const from = code ? "The mail server answered" : "The error was";
+  return [problemTexts[reason], detail && `${from}: ${detail.split("\n", 1)[0]}`].filter(Boolean).join("\n");
 }
