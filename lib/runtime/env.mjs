@@ -95,7 +95,7 @@ export const settings = /** @type {const} */ ([
     name: "STEWARD_MAIL",
     fallback: "",
     about:
-      "The mail server: smtp://user:password@mail.example.com:587, or smtps://… (port 465). Write %40 for an @ in the user. Without a mail server, emails wait.",
+      "The mail server: smtp://user:password@mail.example.com:587, or smtps://… (port 465). Write %40 for an @ in the user or the password. Without a mail server, emails wait.",
   },
   {
     name: "STEWARD_MAIL_FROM",
@@ -402,10 +402,10 @@ function databaseUrl(value, root) {
   const wanted = "file:<path> or postgresql://user:password@host:port/database";
   if (/^postgres(ql)?:\/\//.test(value)) {
     // Otherwise a part of a password would be read as the host or the path, and shown.
-    if (/^[^?]*@[^?]*@/.test(value) || /^\w+:\/\/[^/?]*\/[^?]*@/.test(value)) {
+    if (/^[^?]*@[^?]*@/.test(value) || /^\w+:\/\/[^/?]*\/[^?]*@/.test(value) || value.includes("#")) {
       throw malformed(
         "DATABASE_URL",
-        `${wanted}, with %40 for an @ and %2F for a / in the user, the password or the database`,
+        `${wanted}, with %40 for an @, %2F for a / and %23 for a # in the user, the password or the database`,
       );
     }
     if (!URL.canParse(value) || new URL(value).pathname.length < 2) throw malformed("DATABASE_URL", wanted);

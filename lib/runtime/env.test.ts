@@ -143,12 +143,20 @@ test.each([
   "postgresql://u:sek@ret@h/db",
   "postgres://u@x:sek@h/db?sslmode=require",
   "postgresql://u:1/sek@h/db",
-])("a database URL with an @ that is no separator is refused with advice and not shown: %s", (url) => {
+  "postgresql://u:1#sek@h/db",
+])("a database URL whose password has a separator is refused with advice and not shown: %s", (url) => {
   expect(why({ DATABASE_URL: url })).toMatch(
-    /^DATABASE_URL is malformed: it should be .*, with %40 for an @ and %2F for a \/ in the user, the password or the database\.$/,
+    /^DATABASE_URL is malformed: it should be .*, with %40 for an @, %2F for a \/ and %23 for a # in the user, the password or the database\.$/,
   );
   expect(why({ DATABASE_URL: url })).not.toContain("sek");
-  expect(why({ DATABASE_URL: `${url.replace(/@(?=.*@)/g, "%40").replace(/\/(?=[xs])/, "%2F")}?user=a@b` })).toBe("");
+  expect(
+    why({
+      DATABASE_URL: `${url
+        .replace(/@(?=.*@)/g, "%40")
+        .replace(/\/(?=[xs])/, "%2F")
+        .replace("#", "%23")}?user=a@b`,
+    }),
+  ).toBe("");
 });
 
 test.each([

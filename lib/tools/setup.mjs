@@ -95,7 +95,15 @@ async function onceHere(name, isDone, waiting, work) {
     async (ended) => {
       if (!isDone()) await work(ended);
     },
-  );
+  ).catch((error) => {
+    throw explainWriting(error);
+  });
+}
+
+/** Says it in a sentence if this user may not write to the project's folder. @param {NodeJS.ErrnoException} error @returns {Error} */
+export function explainWriting(error) {
+  if (!["EACCES", "EPERM", "EROFS"].includes(error.code ?? "")) return error;
+  return new Error(`Steward cannot write to ${process.cwd()}. The user that runs it must own this folder.`);
 }
 
 /** Prints to stderr, because stdout is for a command's output alone. @param {string} line */

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "@/lib/testing/databases";
 import { environmentWith } from "@/lib/runtime/environment.mjs";
-import { checkNode, isInstalled, recommendNode } from "@/lib/tools/setup.mjs";
+import { checkNode, explainWriting, isInstalled, recommendNode } from "@/lib/tools/setup.mjs";
 
 test("an old Node is refused with a sentence, and a newer one is accepted", () => {
   expect(() => checkNode("18.20.4")).toThrow(/^This is Node 18\.20\.4; Steward needs 20\.19 or newer\./);
@@ -72,6 +72,15 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+test("a folder that this user may not write to is named, and another error stays", () => {
+  const denied = Object.assign(new Error("EACCES: permission denied, open '.steward-build.lock'"), { code: "EACCES" });
+  expect(explainWriting(denied).message).toBe(
+    `Steward cannot write to ${process.cwd()}. The user that runs it must own this folder.`,
+  );
+  const other = new Error("The build failed.");
+  expect(explainWriting(other)).toBe(other);
+});
 
 test("if packages cannot be installed, stderr says why", async () => {
   const { output, closed } = installing(
