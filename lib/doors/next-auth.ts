@@ -15,12 +15,14 @@ export async function currentSession(): Promise<Session | null> {
   if (!isMember(actor) || actor.credential.pendingStep) return null;
   const { name, email } = actor.principal;
   const expires = actor.credential.expiresAt.toISOString();
-  return getServerSession({
+  const session = await getServerSession({
     secret: env.secret,
     cookies: { sessionToken: { name: cookieName, options: cookieOptions } },
     providers: [],
     // The cookie is no JWT. It carries the token of a session row, which `currentActor` has read.
     jwt: { decode: async () => ({}), encode: async () => "" },
-    callbacks: { session: () => ({ user: { name, email }, expires }) },
+    callbacks: { session: () => ({ user: { name, email } }) },
   });
+  // For the code of pages, next-auth leaves out when a session ends.
+  return session && { ...session, expires };
 }
