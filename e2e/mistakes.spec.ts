@@ -23,7 +23,7 @@ test("An empty form shows what is missing under each field", async ({ page, cast
   await open(page, "/account/users");
   const dialog = await fillNewUser(page, { login: "", email: "", password: "" });
   await confirm(dialog);
-  await expectInvalid(dialog, "ID", "Type a username.");
+  await expectInvalid(dialog, "ID", "Type an ID.");
   await expectInvalid(dialog, "Email", "Type an email address.");
   await expectInvalid(dialog, "Password", "Type a password.");
   await expect(dialog.getByLabel("ID", { exact: true })).toBeFocused();
@@ -50,9 +50,9 @@ test("An invalid user is refused in the right field, keeps what was typed, and i
   const mistakes = {
     ID: [
       ...["john smith", "john/smith", "john@smith", "jöhn", "kim😀"].map((value) => [value, letters]),
-      ["w".repeat(65), "A username can have at most 64 characters. Shorten it."],
+      ["w".repeat(65), "An ID can have at most 64 characters. Shorten it."],
       ["JANE", "JANE already exists in this account"],
-      ["Remo", "Remo already exists in this account, perhaps among the removed users."],
+      ["Remo", "Remo already exists in this account. Look among the removed users too, or choose another ID."],
     ],
     Email: [
       ["kim", "Type a complete address, such as name@example.com."],

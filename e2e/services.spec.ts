@@ -45,9 +45,7 @@ test("Jane finds a service, names it, writes its note, switches its renewal on, 
 
   await open(page, "/account/activity");
   const line = (words: string) => page.getByRole("row").filter({ hasText: words });
-  await expect(line("Switched the automatic renewal of build-01 on or off")).toContainText(
-    "Automatic renewal Off became On",
-  );
+  await expect(line("Changed the automatic renewal of build-01")).toContainText("Automatic renewal Off became On");
   await expect(line("Edited the service build-01")).toContainText("Name build-01 became The build machine");
   await line("Edited the service build-01")
     .getByRole("link", { name: "Edited the service build-01", exact: true })
@@ -150,7 +148,7 @@ test("An import's changes are shown in the reader's date format, and entries abo
   await page.getByRole("button", { name: "Switch off", exact: true }).click();
   await expect(page.getByRole("status").getByText("is off")).toBeVisible();
   await open(page, "/account/activity?section=services.set-renewal");
-  await page.getByRole("link", { name: `Switched the automatic renewal of ${name} on or off`, exact: true }).click();
+  await page.getByRole("link", { name: `Changed the automatic renewal of ${name}`, exact: true }).click();
   await page.getByRole("link", { name: `Entries about ${name}`, exact: true }).click();
   await expect(page.getByRole("link", { name: /^About .*: Show everyone’s entries again$/ })).toBeVisible();
 });

@@ -304,10 +304,10 @@ const texts = {
       taken: "An account with this address already exists. Log in, or use another address.",
     },
     login: {
-      required: "Type a username.",
-      long: "A username can have at most 64 characters. Shorten it.",
+      required: "Type an ID.",
+      long: "An ID can have at most 64 characters. Shorten it.",
       characters: "Use only letters without accents, digits, dots, dashes and underscores.",
-      taken: "{login} already exists in this account, perhaps among the removed users. Choose another username.",
+      taken: "{login} already exists in this account. Look among the removed users too, or choose another ID.",
       confirm: "Type {login} to remove this Administrator.",
     },
     password: {
@@ -1154,13 +1154,13 @@ const texts = {
     providerName: "Your provider’s name for it",
     nameAndNote: "Name and note",
     nameAndNoteText:
-      "You and your colleagues choose these. Your provider never changes the note, or a name that you choose here.",
+      "You and your colleagues choose these. Your provider changes neither the note nor a name that you choose here.",
     name: "Name",
     note: "Note",
     noteHint: "For you and your colleagues, up to 10,000 characters.",
     noNote: "No note yet",
     renewal: "Automatic renewal",
-    renewalText: "Whether the service renews automatically at the end of its term.",
+    renewalText: "If this is on, the service renews automatically at the end of its term.",
     on: "On",
     off: "Off",
     renewsOn: "It renews automatically on {date}.",
@@ -1214,7 +1214,7 @@ const texts = {
     became: {
       waiting: "It will be sent soon.",
       failed: "The panel will not try to send it again.",
-      void: "It was never sent: its link no longer worked, or a newer email replaced it.",
+      void: "It was not sent, because it was no longer useful: a newer email replaced it, or its link had stopped working.",
     },
     later: "The panel will try to send it again later.",
     turn: "Each hour, at most three such emails go to one address, and at most a hundred are sent for one account. This one waits until {moment}.",
@@ -1427,7 +1427,7 @@ const texts = {
 
   activity: {
     title: "Activity",
-    text: "Who did what, when and from where. Nobody can edit or remove an entry here. Each entry is tied to the one before it, so you can see if one was changed later.",
+    text: "Who did what, when and from where. Nobody can edit or remove an entry here. Each entry is tied to the one before it, so a later change would be noticed.",
     table: "Activity of account {digitalId}",
     when: "When",
     who: "Who",
@@ -1564,7 +1564,7 @@ const texts = {
       notices: { choose: "Chose which notices they receive by email" },
       services: {
         edit: "Edited the service {name}",
-        "set-renewal": "Switched the automatic renewal of {name} on or off",
+        "set-renewal": "Changed the automatic renewal of {name}",
         import: "Updated the services",
         "import-one": "Updated the service {name}",
       },

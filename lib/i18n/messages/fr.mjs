@@ -316,7 +316,7 @@ const texts = {
       long: "Le nom d’utilisateur ne doit pas dépasser 64 caractères.",
       characters: "N’utilisez que des lettres sans accent, des chiffres, le point, le tiret et le tiret bas.",
       taken:
-        "{login} existe déjà dans ce compte, peut-être parmi les utilisateurs supprimés. Choisissez un autre nom d’utilisateur.",
+        "{login} existe déjà dans ce compte. Cherchez aussi parmi les utilisateurs supprimés, ou choisissez un autre nom d’utilisateur.",
       confirm: "Saisissez {login} pour supprimer cet Administrateur.",
     },
     password: {
@@ -684,7 +684,8 @@ const texts = {
     number: "{count, number}",
     users: "Utilisateurs",
     allUsers: "{count, plural, one {# utilisateur} other {Les # utilisateurs}}",
-    unprotected: "{count, plural, =0 {Tous l’ont activée} one {# ne l’a pas activée} other {# ne l’ont pas activée}}",
+    unprotected:
+      "{count, plural, =0 {Tous l’ont activée} one {# utilisateur ne l’a pas activée} other {# utilisateurs ne l’ont pas activée}}",
     strokeOfUsers: "Un trait représente environ {count, plural, one {# utilisateur} other {# utilisateurs}}.",
     services: "Services",
     allServices: "{count, plural, one {# service} other {Les # services}}",
