@@ -6,9 +6,10 @@ import { cookieName, cookieOptions } from "@/lib/doors/session-cookie";
 import { env } from "@/lib/runtime/env.mjs";
 
 /**
- * next-auth's session of the request under way: the person's name and email address, and when the session ends at the latest. It is null until all steps of the login are complete.
- * People log in and out by the pages only, so next-auth has no provider, and sets no cookie. Steward looks for the person first, because
- * next-auth would take a database that does not answer for an ended session. Then this function throws.
+ * next-auth's session of the request under way: the person's name and email address, and when the session ends at the
+ * latest. It is null until all steps of the login are complete. People log in and out by the pages only, so next-auth has
+ * no provider, and sets no cookie. Steward looks for the person first, because next-auth would take a database that does
+ * not answer for an ended session. Then this function throws.
  */
 export async function currentSession(): Promise<Session | null> {
   const actor = await currentActor();
