@@ -87,7 +87,7 @@ async function Frame({ children }: { children: ReactNode }) {
           <Sections support={env.supportEmail} mailbox={env.supportMailbox} />
           <main className="sheet" id="main" tabIndex={-1}>
             <Printed zone={zoneOf(person)} />
-            <BlankEndNotice className="px-(--gutter) pt-3.5" />
+            <BlankEndNotice className="px-gutter pt-3.5" />
             {children}
           </main>
         </div>

@@ -82,7 +82,7 @@ export function List<Query extends PageQuery>({
         <ListHead {...{ head, title, text, action }} />
         {intro}
         {(page.misread || page.looked || cut) && (
-          <div className="grid gap-2 px-(--gutter) pt-3.5">
+          <div className="grid gap-2 px-gutter pt-3.5">
             {page.misread && <Notice tone="warning">{t("misread")}</Notice>}
             {page.looked && <Notice>{t("looked", { count: page.looked })}</Notice>}
             {cut && <Notice>{cut}</Notice>}

@@ -96,7 +96,7 @@ export default async function UsersPage({ searchParams }: Props) {
     >
       {reaches(standing, "users.edit") && (
         <noscript>
-          <div className="px-(--gutter) pb-3">
+          <div className="px-gutter pb-3">
             <Notice>{t("needsScript")}</Notice>
           </div>
         </noscript>

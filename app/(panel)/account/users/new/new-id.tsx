@@ -16,7 +16,7 @@ export async function NewIdNotice({ digitalId, user, repeated = false }: Props) 
   const [t, copy] = [await getTranslations("users"), await getTranslations("copy")];
   const login = user?.login;
   return (
-    <div className="px-(--gutter) pt-3.5">
+    <div className="px-gutter pt-3.5">
       <Notice tone="success" role="status">
         <p>
           {user ? (

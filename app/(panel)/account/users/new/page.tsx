@@ -24,7 +24,7 @@ export default async function NewUserPage() {
           <p>{t("addTo", { digitalId })}</p>
         </div>
       </div>
-      <div className="px-(--gutter) pt-4 max-w-[560px]">
+      <div className="px-gutter pt-4 max-w-[560px]">
         <NewUserForm {...{ digitalId, handle }} brand={env.brand} mail={env.mail !== null} />
         <p className="mt-4">
           <Link href={paths.users}>{t("back")}</Link>
