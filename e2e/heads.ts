@@ -8,7 +8,7 @@ export const widthsOfTables = rounds([320, 768, 1024, 1168], [320, 767, 768, 860
 export const cutHeads = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const isHidden = (element: Element) =>
-      element.closest(".sr") !== null || getComputedStyle(element.closest("thead")!).clipPath !== "none";
+      element.closest(".sr-only") !== null || getComputedStyle(element.closest("thead")!).clipPath !== "none";
     const heads = [...document.querySelectorAll('thead th[scope="col"]')].filter(
       (head) => head.checkVisibility() && !isHidden(head),
     );

@@ -18,7 +18,7 @@ export async function LanguageSwitch() {
       {languageOptions().map(({ code, name }) => (
         <button
           key={code}
-          className="btn small quiet"
+          className="button button-small button-quiet"
           name={"language" satisfies FieldOf<typeof action>}
           value={code}
           lang={code}

@@ -95,6 +95,8 @@ export function LinkButton(props: LinkButtonProps) {
 }
 
 function lookOf({ variant = "plain", small, wide, className }: Look, iconOnly: boolean): string {
-  const look = variant !== "plain" && variant;
-  return ["btn", look, iconOnly && "icon", small && "small", wide && "wide", className].filter(Boolean).join(" ");
+  const look = variant !== "plain" && `button-${variant}`;
+  return ["button", look, iconOnly && "button-icon", small && "button-small", wide && "button-wide", className]
+    .filter(Boolean)
+    .join(" ");
 }

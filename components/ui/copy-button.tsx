@@ -31,7 +31,9 @@ export function CopyButton({ value, label, iconOnly, variant = iconOnly ? "quiet
     setOutcome(done ? "copied" : "failed");
   }
 
-  const look = ["btn small needs-script", iconOnly && "icon", variant === "quiet" && "quiet"].filter(Boolean).join(" ");
+  const look = ["button button-small needs-script", iconOnly && "button-icon", variant === "quiet" && "button-quiet"]
+    .filter(Boolean)
+    .join(" ");
   return (
     <>
       <button
@@ -44,7 +46,7 @@ export function CopyButton({ value, label, iconOnly, variant = iconOnly ? "quiet
         {outcome === "copied" ? <Check className="done" /> : <Copy />}
         {iconOnly ? null : <span>{label}</span>}
       </button>
-      <span className="sr" role="status">
+      <span className="sr-only" role="status">
         {outcome === "copied" ? copied : outcome === "failed" ? failed : ""}
       </span>
     </>

@@ -12,7 +12,7 @@ export async function copyText(text: string): Promise<boolean> {
 function copySelected(text: string): boolean {
   const focused = document.activeElement;
   const area = document.createElement("textarea");
-  area.className = "sr";
+  area.className = "sr-only";
   area.value = text;
   // Nothing below a modal dialog can be selected.
   (topmostDialog() ?? document.body).append(area);

@@ -32,7 +32,7 @@ export function Drawer({ id, label, closeLabel, head, children }: Props) {
 
   return (
     <>
-      <button type="button" className="btn icon quiet burger" aria-label={label} popoverTarget={id}>
+      <button type="button" className="button button-icon button-quiet burger" aria-label={label} popoverTarget={id}>
         <MenuLines />
       </button>
       <div
@@ -49,7 +49,7 @@ export function Drawer({ id, label, closeLabel, head, children }: Props) {
           {head}
           <button
             type="button"
-            className="btn icon small quiet"
+            className="button button-icon button-small button-quiet"
             aria-label={closeLabel}
             popoverTarget={id}
             popoverTargetAction="hide"

@@ -4,7 +4,7 @@ import * as glyphs from "@/components/ui/glyphs";
 function icon(path: string) {
   return function Icon({ className }: { className?: string }) {
     return (
-      <svg className={className ? `i ${className}` : "i"} viewBox="0 0 24 24" aria-hidden="true">
+      <svg className={className ? `icon ${className}` : "icon"} viewBox="0 0 24 24" aria-hidden="true">
         <path d={path} />
       </svg>
     );

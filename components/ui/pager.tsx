@@ -30,12 +30,12 @@ function Step({ label, href, rel, before, after }: Way & { rel: string; before?:
   );
   if (!href)
     return (
-      <a className="btn small quiet" role="link" aria-disabled="true">
+      <a className="button button-small button-quiet" role="link" aria-disabled="true">
         {content}
       </a>
     );
   return (
-    <Link className="btn small quiet" href={href} rel={rel}>
+    <Link className="button button-small button-quiet" href={href} rel={rel}>
       {content}
     </Link>
   );

@@ -156,7 +156,7 @@ function ToastCard({ title, text, failed, sticky, undo, children, dismissLabel, 
           </Button>
         )}
       </div>
-      <button type="button" className="btn icon small x" aria-label={dismissLabel} onClick={onDismiss}>
+      <button type="button" className="button button-icon button-small x" aria-label={dismissLabel} onClick={onDismiss}>
         <X />
       </button>
       {children && <div className="copyline">{children}</div>}

@@ -17,7 +17,7 @@ export async function ServicesPicture({ counts }: { counts: ServicesAtHome["coun
         <header>
           <h2 id="services">{t("services")}</h2>
         </header>
-        <p className="muted">{services("emptyText")}</p>
+        <p className="text-muted">{services("emptyText")}</p>
       </section>
     );
   }

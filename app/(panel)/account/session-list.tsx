@@ -47,7 +47,7 @@ export function SessionList({ sessions, own, more, end }: Props) {
           );
         })}
       </ul>
-      {more > 0 && <p className="muted small">{formatMore(more)}</p>}
+      {more > 0 && <p className="text-muted text-13">{formatMore(more)}</p>}
     </div>
   );
 }

@@ -23,7 +23,7 @@ export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: bo
   const current = languages.find(({ code }) => code === locale)?.name ?? locale;
   const shown = drawer ? current : locale.split("-")[0]!.toUpperCase();
   const icons = { system: <Monitor />, light: <Sun />, dark: <Moon /> };
-  const look = drawer ? "btn" : "btn small quiet only-wide";
+  const look = drawer ? "button" : "button button-small button-quiet only-wide";
   return (
     <>
       <Menu
@@ -34,7 +34,7 @@ export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: bo
           <>
             <Globe />
             <span>
-              <span className="sr">{t("labelled", { label: t("language"), value: shown })}</span>
+              <span className="sr-only">{t("labelled", { label: t("language"), value: shown })}</span>
               <span aria-hidden="true">{shown}</span>
             </span>
           </>
@@ -49,7 +49,7 @@ export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: bo
       <Menu
         label={t("lightOrDark")}
         worded={drawer}
-        triggerClass={drawer ? look : `${look} icon`}
+        triggerClass={drawer ? look : `${look} button-icon`}
         trigger={
           <>
             <Sun />

@@ -11,7 +11,7 @@ export async function NameMenu({ name, id }: { name: string; id: ReactNode }) {
     <Menu
       label={t("you")}
       worded
-      triggerClass="btn quiet who"
+      triggerClass="button button-quiet who"
       trigger={
         <>
           <span className="initials" dir="auto" aria-hidden="true">

@@ -111,7 +111,7 @@ export function ListFilters({
         </div>
       </div>
       <details className="filterbtn">
-        <summary className="btn">
+        <summary className="button">
           <Sliders />
           <span>{set > 0 ? t("filtersSet", { count: set }) : t("filters")}</span>
         </summary>
@@ -146,14 +146,14 @@ export function ListFilters({
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {period ? (
-        <button className="btn apply">{t("show")}</button>
+        <button className="button apply">{t("show")}</button>
       ) : (
         <noscript>
-          <button className="btn">{t("show")}</button>
+          <button className="button">{t("show")}</button>
         </noscript>
       )}
       {isNarrowed({ ...query, cursor: "" }, fallback) && (
-        <Link className="btn quiet small" href={clearHref}>
+        <Link className="button button-quiet button-small" href={clearHref}>
           {t("clear")}
         </Link>
       )}

@@ -16,7 +16,7 @@ export function ListNews({ children }: { children: string }) {
     first.current = url;
   }, [url]);
   return (
-    <span className="sr" role="status" ref={news} tabIndex={-1}>
+    <span className="sr-only" role="status" ref={news} tabIndex={-1}>
       <span key={url}>{children}</span>
     </span>
   );

@@ -26,7 +26,7 @@ export function PageSize({ list }: { list: ListAddress }) {
         options={pageSizes.map((rows) => ({ value: String(rows), label: String(rows) }))}
       />
       <noscript>
-        <button className="btn small">{t("show")}</button>
+        <button className="button button-small">{t("show")}</button>
       </noscript>
     </Form>
   );

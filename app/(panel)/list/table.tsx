@@ -49,7 +49,7 @@ export function ListTable<Row, Query extends PageQuery>({
                 <SortHead key={name} {...{ list, sort, descendingFirst }} className={name} label={words} />
               ) : (
                 <th role="columnheader" scope="col" key={name} className={name}>
-                  {unlabelled ? <span className="sr">{words}</span> : words}
+                  {unlabelled ? <span className="sr-only">{words}</span> : words}
                 </th>
               ),
             )}

@@ -138,7 +138,7 @@ export function Finder({ start, commands, actsFor, closeThen, onClose }: Props) 
         {user ? (
           <button
             type="button"
-            className="btn small of"
+            className="button button-small of"
             tabIndex={-1}
             aria-label={t("backFrom", { login: user.login })}
             onMouseDown={preventFocusLoss}
@@ -173,7 +173,7 @@ export function Finder({ start, commands, actsFor, closeThen, onClose }: Props) 
       <div className="found" role="listbox" id={list} aria-label={t("title")} onMouseDown={preventFocusLoss}>
         {groups.map((group) => (
           <div key={group.name} role="group" aria-labelledby={`${list}-${group.name}`}>
-            <span className={user ? "sr" : "k"} id={`${list}-${group.name}`}>
+            <span className={user ? "sr-only" : "k"} id={`${list}-${group.name}`}>
               {group.label}
             </span>
             {group.options.map((option) => (
@@ -198,7 +198,7 @@ export function Finder({ start, commands, actsFor, closeThen, onClose }: Props) 
       </div>
       {options.length === 0 && !looking && !refused && <p className="none">{t("nothing", { typed })}</p>}
       {refused && <BackgroundReadFailed refused={refused} again={() => again().then(() => field.current?.focus())} />}
-      <p className="sr" role="status">
+      <p className="sr-only" role="status">
         {looking || refused ? "" : t("count", { count: options.length })}
       </p>
     </Dialog>

@@ -61,7 +61,7 @@ export function Keys(acting: UserActionsContext) {
     <>
       <button
         type="button"
-        className="btn small opener needs-script"
+        className="button button-small opener needs-script"
         aria-label={label}
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"

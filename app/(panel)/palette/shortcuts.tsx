@@ -26,7 +26,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
               <dt>{does}</dt>
               <dd>
                 <Shortcut {...shortcut} />
-                <span className="sr">{shortcutName(shortcut)}</span>
+                <span className="sr-only">{shortcutName(shortcut)}</span>
               </dd>
             </div>
           ))}

@@ -50,7 +50,7 @@ export async function ServicesTable({ services, list, today, digitalId }: Props)
                   <span>{`${t("until")} `}</span>
                 ))}
               <span className="whitespace-nowrap">{day(service.renewsOn)}</span>
-              {renewsAutomatically(service) && <small className="muted block">{t("byItself")}</small>}
+              {renewsAutomatically(service) && <small className="text-muted block">{t("byItself")}</small>}
             </>
           ),
         },

@@ -71,7 +71,7 @@ export function SecondFactor<T, Input extends { code?: string; answer?: string }
         failed={verify("keyFailed")}
       >
         {children}
-        <p className="muted">{t("keyText")}</p>
+        <p className="text-muted">{t("keyText")}</p>
         <p className="bar">{other}</p>
       </KeyForm>
     );
@@ -92,5 +92,9 @@ export function SecondFactor<T, Input extends { code?: string; answer?: string }
 /** Shown while the methods are loading and after a failure. */
 export function Looking({ refused, again }: Pick<BackgroundRead<Methods>, "refused" | "again">) {
   const t = useTranslations("twoFactor");
-  return refused ? <BackgroundReadFailed refused={refused} again={again} /> : <p className="muted">{t("looking")}</p>;
+  return refused ? (
+    <BackgroundReadFailed refused={refused} again={again} />
+  ) : (
+    <p className="text-muted">{t("looking")}</p>
+  );
 }

@@ -32,7 +32,7 @@ export default async function SignUpPage({ searchParams }: Props) {
         <Notice>{t("off", { support: env.supportEmail })}</Notice>
       )}
       <div className="links">
-        <span className="muted">
+        <span className="text-muted">
           <span>{t("have")}</span> <Link href={paths.logIn}>{(await getTranslations("logIn"))("title")}</Link>
         </span>
       </div>

@@ -27,7 +27,9 @@ export function AccountDetails({ details, withheld }: Props) {
           {fields.map((field) => (
             <div key={field} className="contents">
               <dt>{t(field)}</dt>
-              <dd>{details[field] ? <bdi>{details[field]}</bdi> : <span className="muted">{t("nothing")}</span>}</dd>
+              <dd>
+                {details[field] ? <bdi>{details[field]}</bdi> : <span className="text-muted">{t("nothing")}</span>}
+              </dd>
             </div>
           ))}
         </dl>

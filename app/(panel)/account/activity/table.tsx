@@ -46,7 +46,7 @@ export function ActivityTable({ lines, list, digitalId, zone }: Props) {
                 <ChangedField key={at} {...change} zone={zone} />
               ))}
               {changes.length > mostShown && (
-                <span className="muted block">{t("more", { count: changes.length - mostShown })}</span>
+                <span className="text-muted block">{t("more", { count: changes.length - mostShown })}</span>
               )}
             </>
           ),
@@ -63,9 +63,9 @@ export function ActivityTable({ lines, list, digitalId, zone }: Props) {
 
 function ChangedField({ field, before, after, zone }: FieldChange & { zone: string }) {
   const [t, translate, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
-  if (field === "sessions") return <span className="muted block">{t("sessions", { count: Number(before) })}</span>;
+  if (field === "sessions") return <span className="text-muted block">{t("sessions", { count: Number(before) })}</span>;
   if (field === "servicesAdded")
-    return <span className="muted block">{t("servicesAdded", { count: Number(after) })}</span>;
+    return <span className="text-muted block">{t("servicesAdded", { count: Number(after) })}</span>;
   const read = (value: string) => shortened(valueOf(field, value, translate, { locale, zone }));
   return (
     <span className="change block">
@@ -73,10 +73,10 @@ function ChangedField({ field, before, after, zone }: FieldChange & { zone: stri
       {before !== null && (
         <>
           <bdi className="was">{read(before)}</bdi> <ArrowRight />
-          <span className="sr">{t("became")}</span>{" "}
+          <span className="sr-only">{t("became")}</span>{" "}
         </>
       )}
-      {after === null ? <span className="muted">{t("nothing")}</span> : <bdi className="now">{read(after)}</bdi>}
+      {after === null ? <span className="text-muted">{t("nothing")}</span> : <bdi className="now">{read(after)}</bdi>}
     </span>
   );
 }

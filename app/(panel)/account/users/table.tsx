@@ -118,9 +118,9 @@ export function UsersTable({ rows, list, standing, account, zone }: Props) {
             cell: ({ status, shownStatus, unreached, restorableUntil }) => (
               <>
                 <StatusSign status={shownStatus} label={statuses(shownStatus)} />
-                {unreached && <small className="muted block">{t("undelivered")}</small>}
+                {unreached && <small className="text-muted block">{t("undelivered")}</small>}
                 {status === "removed" && (
-                  <small className="muted block">
+                  <small className="text-muted block">
                     {restorableUntil ? t("until", { date: restorableUntil }) : t("late")}
                   </small>
                 )}
@@ -184,7 +184,12 @@ function More({ label, onGone, ...rest }: MoreProps) {
   }, [onGone]);
 
   return (
-    <MenuButton {...rest} ref={own} label={label} className="btn icon small quiet more needs-script">
+    <MenuButton
+      {...rest}
+      ref={own}
+      label={label}
+      className="button button-icon button-small button-quiet more needs-script"
+    >
       <Ellipsis />
     </MenuButton>
   );

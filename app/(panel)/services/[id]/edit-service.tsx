@@ -37,7 +37,7 @@ export function EditService({ service, zone, withheld }: Props) {
           </dd>
           <dt>{t("note")}</dt>
           <dd className="written" dir="auto">
-            {service.note || <span className="muted">{t("noNote")}</span>}
+            {service.note || <span className="text-muted">{t("noNote")}</span>}
           </dd>
         </dl>
         <Button withheld={withheld}>{form("save")}</Button>

@@ -100,7 +100,7 @@ async function Service({ params, searchParams }: Props) {
           }
         >
           {service.renewsOn === neverDay ? (
-            <p className="muted">{translate("errors.service.without_renewal")}</p>
+            <p className="text-muted">{translate("errors.service.without_renewal")}</p>
           ) : (
             <SwitchRenewal
               id={service.id}
@@ -111,7 +111,7 @@ async function Service({ params, searchParams }: Props) {
               }
             >
               {settled ? null : service.status === "suspended" ? (
-                <p className="muted">{t("notActive", { date: day(service.renewsOn) })}</p>
+                <p className="text-muted">{t("notActive", { date: day(service.renewsOn) })}</p>
               ) : (
                 <p>
                   {service.automaticRenewal

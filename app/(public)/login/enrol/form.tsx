@@ -84,7 +84,7 @@ export function ReleaseForm() {
       plain
       wide
     >
-      <p className="muted">{t("holder")}</p>
+      <p className="text-muted">{t("holder")}</p>
     </Form>
   );
 }

@@ -49,7 +49,7 @@ export default async function EnrolPage({ searchParams }: Props) {
         {standing === "holder" && <ReleaseForm />}
       </Texts>
       <form className="links" method="post" action={paths.logOut}>
-        <span className="muted">
+        <span className="text-muted">
           <button className="plain-link">{frame("logOut")}</button>
         </span>
       </form>

@@ -49,7 +49,7 @@ export default async function NewPasswordPage() {
         <NewPasswordForm words={[env.brand, digitalId, handle, login, email, ...name.split(" ")]} />
       </Texts>
       <form className="links" method="post" action={paths.logOut}>
-        <span className="muted">
+        <span className="text-muted">
           <span>{t("notYou")}</span> <button className="plain-link">{frame("logOut")}</button>
         </span>
       </form>

@@ -5,11 +5,11 @@ import type { ActivityLine } from "@/lib/domain/activity/output";
 /** What an entry changed: old and new values side by side, in full length. */
 export function Changes({ line, erased, zone }: { line: ActivityLine; erased: boolean; zone: string }) {
   const [t, translate, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
-  if (erased) return <p className="muted">{t("valuesErased")}</p>;
-  if (line.changes.length === 0) return <p className="muted">{t("unchanged")}</p>;
+  if (erased) return <p className="text-muted">{t("valuesErased")}</p>;
+  if (line.changes.length === 0) return <p className="text-muted">{t("unchanged")}</p>;
   const cell = (field: string, value: string | null) =>
     value === null ? (
-      <span className="muted">{t("nothing")}</span>
+      <span className="text-muted">{t("nothing")}</span>
     ) : (
       <bdi>{valueOf(field, value, translate, { locale, zone })}</bdi>
     );
@@ -29,7 +29,7 @@ export function Changes({ line, erased, zone }: { line: ActivityLine; erased: bo
           <thead>
             <tr>
               <th scope="col">
-                <span className="sr">{t("fieldName")}</span>
+                <span className="sr-only">{t("fieldName")}</span>
               </th>
               <th scope="col">{t("old")}</th>
               <th scope="col">{t("new")}</th>

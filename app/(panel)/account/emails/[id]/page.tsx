@@ -44,7 +44,7 @@ export default async function EmailPage({ params }: Props) {
             <dd>
               <bdi>{mail.to}</bdi>
               <span> </span>
-              <bdi className="muted">{mail.recipient}</bdi>
+              <bdi className="text-muted">{mail.recipient}</bdi>
             </dd>
             <dt>{t("written")}</dt>
             <dd>{at(mail.createdAt)}</dd>

@@ -18,7 +18,7 @@ export async function HistoryList({ tries }: { tries: readonly ShownAttempt[] })
     await getTranslations("sessions"),
     await getTranslations("methods"),
   ];
-  if (tries.length === 0) return <p className="muted">{t("empty")}</p>;
+  if (tries.length === 0) return <p className="text-muted">{t("empty")}</p>;
   return (
     <ul className="list">
       {tries.map(({ id, at, method, outcome, browser, system, place, ip }) => {

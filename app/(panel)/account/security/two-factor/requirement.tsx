@@ -131,7 +131,7 @@ function PreviewOf({ register, own, listHref }: PreviewProps) {
   const { found, refused, again } = useBackgroundRead(viewRequirementAction, { for: asked });
   useHold(!found, refused ? t("unseen") : "");
   if (refused) return <BackgroundReadFailed refused={refused} again={again} />;
-  if (!found?.preview) return <p className="muted">…</p>;
+  if (!found?.preview) return <p className="text-muted">…</p>;
   const { on, off, holderOff, logins, atOnce, more } = found.preview;
   const names = [...(holderOff ? [t("you")] : []), ...logins];
   return (

@@ -50,7 +50,7 @@ export function DisableUser({ user, onClose, onDone }: Props) {
           (refused ? (
             <BackgroundReadFailed refused={refused} again={again} />
           ) : (
-            <p className="muted">{t("looking")}</p>
+            <p className="text-muted">{t("looking")}</p>
           ))}
         {open && open.sessions.length > 0 && (
           <ul className="ends">
@@ -67,8 +67,8 @@ export function DisableUser({ user, onClose, onDone }: Props) {
             ))}
           </ul>
         )}
-        {open && open.more > 0 && <p className="muted small">{formatMore(open.more)}</p>}
-        <p className="muted small">{t("disableLater", { login })}</p>
+        {open && open.more > 0 && <p className="text-muted text-13">{formatMore(open.more)}</p>}
+        <p className="text-muted text-13">{t("disableLater", { login })}</p>
       </Form>
     </Dialog>
   );

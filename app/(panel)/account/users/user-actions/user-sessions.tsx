@@ -49,7 +49,7 @@ export function UserSessions({ user, account, onClose }: Props) {
       step={some ? "some" : "none"}
     >
       <DialogBody>
-        <p role="status" className={ended > 0 ? undefined : "sr"}>
+        <p role="status" className={ended > 0 ? undefined : "sr-only"}>
           {ended > 0 && endedText(ended)}
         </p>
         {refused ? (
