@@ -66,8 +66,8 @@ describe("A moment", () => {
     expect(recent(late, soon, "UTC")).toBe("yesterday");
     expect(recent(late, soon, "Europe/Paris")).toBe("yesterday");
     expect(recent(late, soon, "Asia/Tokyo")).toBe("todayAt 07:30");
-    expect(isSameDay(new Date(late), new Date(soon), "en", "Asia/Tokyo")).toBe(true);
-    expect(isDayBefore(new Date(late), new Date(soon), "en", "UTC")).toBe(true);
+    expect(isSameDay(new Date(late), new Date(soon), "Asia/Tokyo")).toBe(true);
+    expect(isDayBefore(new Date(late), new Date(soon), "UTC")).toBe(true);
   });
 
   it("can head a list as a day, or be the day on which something ends", () => {
@@ -94,6 +94,41 @@ describe("A moment", () => {
     expect(formatExactTime(new Date("2026-03-05T00:00:09Z"), "en", "UTC")).toBe("00:00:09");
   });
 });
+
+it("A moment reads as Intl writes it: in every time zone, at random moments of two centuries and around changes of the clock", () => {
+  const shapes = {
+    day: [formatDay, { day: "numeric", month: "short", year: "numeric" }],
+    longDay: [formatLongDay, { day: "numeric", month: "long", year: "numeric" }],
+    time: [formatTime, { hour: "2-digit", minute: "2-digit" }],
+    exactTime: [formatExactTime, { hour: "2-digit", minute: "2-digit", second: "2-digit" }],
+  } as const;
+  const [first, last] = [Date.UTC(1890, 0), Date.UTC(2090, 0)];
+  for (const zone of Intl.supportedValuesOf("timeZone")) {
+    const random = Array.from({ length: 5 }, () => first + Math.floor(Math.random() * (last - first)));
+    for (const [format, options] of Object.values(shapes)) {
+      const intl = new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options });
+      for (const moment of [...random, ...changesOf(zone)]) {
+        expect([zone, moment, format(new Date(moment), "en", zone)]).toEqual([zone, moment, intl.format(moment)]);
+      }
+    }
+  }
+});
+
+/** Moments around the changes of a zone's clock: before and after a change in 1945, 1997 and 2026, if there was one. */
+function changesOf(timeZone: string): number[] {
+  const intl = new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "longOffset" });
+  const offset = (moment: number) => intl.formatToParts(moment).find(({ type }) => type === "timeZoneName")!.value;
+  return [1945, 1997, 2026].flatMap((year) => {
+    let [before, after] = [Date.UTC(year, 0), Date.UTC(year, 6)];
+    if (offset(before) === offset(after)) return [];
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2);
+      if (offset(middle) === offset(before)) before = middle;
+      else after = middle;
+    }
+    return [before, after, before - 3_600_000, after + 3_600_000];
+  });
+}
 
 it("A person without a time zone sees UTC", () => {
   expect([zoneOf({ timeZone: "" }), zoneOf({ timeZone: "Asia/Tokyo" })]).toEqual(["UTC", "Asia/Tokyo"]);

@@ -1,18 +1,21 @@
+import { remembering } from "@/lib/isomorphic/remembering";
+
 /** Calendar days as text: `2026-11-24`. They sort as text and belong to no time zone. */
 
 /** Stands for "no day", so that a sorted column is never null. */
 export const neverDay = "9999-12-31";
 
 /** The day of a moment in this time zone. */
-export function dayIn(timeZone: string, moment: Date): string {
-  const parts = new Intl.DateTimeFormat("en", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  }).formatToParts(moment);
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)!.value;
-  return `${part("year")}-${part("month")}-${part("day")}`;
+export const dayIn = (timeZone: string, moment: Date) => clockAt(moment, timeZone).toISOString().slice(0, 10);
+
+/** The number of the moment's day in this time zone. Days are counted from 1970-01-01. */
+export const dayNumber = (moment: Date, timeZone: string) =>
+  Math.floor(clockAt(moment, timeZone).getTime() / dayLength);
+
+/** A date whose UTC parts are what a clock in this time zone shows at that moment. */
+export function clockAt(moment: Date, timeZone: string): Date {
+  const time = moment.getTime();
+  return new Date(time + offsetAt(time, timeZone));
 }
 
 /** The day that lies `count` days after a day, or before it if the count is negative. */
@@ -50,19 +53,36 @@ export function yearBefore(moment: Date): Date {
   return then;
 }
 
-/** The offset of this time zone from UTC at that moment, in milliseconds. */
+/** The offset of this time zone from UTC at that moment, in milliseconds. Reading it from a formatter is slow, so days remember theirs. */
 function offsetAt(moment: number, timeZone: string): number {
-  const clock = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
-  const read = Object.fromEntries(clock.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+  const day = Math.floor(moment / dayLength);
+  return offsetOfDay(timeZone, day) ?? readOffset(moment, timeZone);
+}
+
+/** The offset that a time zone has all through this day of UTC. On a day with a change of the clock there is none. */
+const offsetOfDay = remembering(20_000, (timeZone, day) => {
+  const [first, last] = [day, day + 1].map((at) => readOffset(at * dayLength, timeZone));
+  return first === last ? first! : null;
+});
+
+const readers = new Map<string, Intl.DateTimeFormat>();
+
+function readOffset(moment: number, timeZone: string): number {
+  let reader = readers.get(timeZone);
+  if (!reader) {
+    reader = new Intl.DateTimeFormat("en-US", {
+      timeZone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    });
+    readers.set(timeZone, reader);
+  }
+  const read = Object.fromEntries(reader.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
   return (
     Date.UTC(read.year!, read.month! - 1, read.day, read.hour, read.minute, read.second) -
     Math.floor(moment / 1000) * 1000

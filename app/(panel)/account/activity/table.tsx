@@ -26,9 +26,7 @@ export function ActivityTable({ lines, list, digitalId, zone }: Props) {
       list={list}
       rows={lines.map((line) => ({ ...line, words: wordsOf(line, translate) }))}
       keyOf={({ seq }) => seq}
-      headingOf={({ at }, previous) =>
-        (!previous || !isSameDay(previous.at, at, locale, zone)) && <At moment={at} as="day" />
-      }
+      headingOf={({ at }, previous) => (!previous || !isSameDay(previous.at, at, zone)) && <At moment={at} as="day" />}
       columns={[
         {
           name: "c-when",

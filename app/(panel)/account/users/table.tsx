@@ -115,13 +115,13 @@ export function UsersTable({ rows, list, standing, account, zone }: Props) {
           {
             name: "c-status",
             label: t("status"),
-            cell: ({ status, shownStatus, unreached, restorableUntil }) => (
+            cell: (row) => (
               <>
-                <StatusSign status={shownStatus} label={statuses(shownStatus)} />
-                {unreached && <small className="text-muted block">{t("undelivered")}</small>}
-                {status === "removed" && (
+                <StatusSign status={shownStatusOf(row)} label={statuses(shownStatusOf(row))} />
+                {row.unreached && <small className="text-muted block">{t("undelivered")}</small>}
+                {row.status === "removed" && (
                   <small className="text-muted block">
-                    {restorableUntil ? t("until", { date: restorableUntil }) : t("late")}
+                    {row.restorableUntil ? t("until", { date: row.restorableUntil }) : t("late")}
                   </small>
                 )}
               </>
@@ -154,13 +154,13 @@ export function UsersTable({ rows, list, standing, account, zone }: Props) {
 
 function lookOf({ status, unreached, fresh }: UserRow) {
   const look = {
-    enabled: unreached ? "due" : "",
+    enabled: unreached && "due",
     invited: "due",
     "change-due": "due",
     disabled: "dim",
     removed: "dim",
   }[status];
-  return fresh ? `${look} fresh` : look;
+  return fresh ? `${look ?? ""} fresh` : look;
 }
 
 type MoreProps = {
@@ -195,7 +195,10 @@ function More({ label, onGone, ...rest }: MoreProps) {
   );
 }
 
-function StatusSign({ status, label }: { status: UserRow["shownStatus"]; label: string }) {
+/** The status as the list shows it. */
+const shownStatusOf = ({ status, invitationFailed }: UserRow) => (invitationFailed ? "invitation-failed" : status);
+
+function StatusSign({ status, label }: { status: ReturnType<typeof shownStatusOf>; label: string }) {
   if (status === "enabled") return <State>{label}</State>;
   if (status === "change-due") {
     return (

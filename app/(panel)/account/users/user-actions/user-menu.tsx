@@ -19,12 +19,12 @@ type Props = Pick<ComponentProps<typeof MenuPanel>, "id" | "button" | "onToggle"
 export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
   const [t, translate] = [useTranslations("users"), useTranslations()];
   const { actsFor, dialog } = useUserActions({ standing, account, zone });
-  const factsOf = ({ lastLoginAt, created, passwordChanged, shownStatus }: UserRow) =>
+  const factsOf = ({ lastLoginAt, created, passwordChanged, status, invitationFailed }: UserRow) =>
     [
       [t("lastLogin"), lastLoginAt === null ? t("never") : <At key="at" moment={lastLoginAt} />],
       [t("created"), created],
       [t("passwordChanged"), passwordChanged],
-      [t("status"), translate(`status.${shownStatus}`)],
+      [t("status"), translate(`status.${invitationFailed ? "invitation-failed" : status}`)],
     ] as const;
   return (
     <>
