@@ -131,7 +131,11 @@ async function expectNothingCut(page: Page, where: string) {
     [...document.querySelectorAll<HTMLElement>("body *")]
       .filter((box) => {
         const { overflowX, clipPath, whiteSpace } = getComputedStyle(box);
-        if (!box.checkVisibility() || clipPath !== "none" || box.closest("[title], .name, .id, .who, .owner, .mono"))
+        if (
+          !box.checkVisibility() ||
+          clipPath !== "none" ||
+          box.closest("[title], .name, .composite-id, .who, .owner, .mono")
+        )
           return false;
         return (
           overflowX !== "visible" &&
@@ -147,7 +151,7 @@ async function expectNothingCut(page: Page, where: string) {
 
 async function expectNoSidewaysScroll(page: Page, where: string) {
   const wider = await page.evaluate(() => {
-    const dialog = document.querySelector("dialog:modal .db, .drawer:popover-open, .menu:popover-open");
+    const dialog = document.querySelector("dialog:modal .dialog-body, .drawer:popover-open, .menu:popover-open");
     return [document.documentElement, ...(dialog ? [dialog] : [])].map((box) => box.scrollWidth - box.clientWidth);
   });
   expect.soft(Math.max(...wider), `${where} scrolls sideways`).toBeLessThanOrEqual(0);

@@ -40,7 +40,7 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
   const wrongCode = String((Number(codeOf(secret)) + 1) % 1_000_000).padStart(6, "0");
   await dialog.getByLabel("Code", { exact: true }).fill(wrongCode);
   // Each digit stays in its cell: the cursor after the last digit scrolls nothing.
-  expect(await dialog.locator(".otc").evaluate((cells) => ((cells.scrollLeft = 100), cells.scrollLeft))).toBe(0);
+  expect(await dialog.locator(".code-cells").evaluate((cells) => ((cells.scrollLeft = 100), cells.scrollLeft))).toBe(0);
   await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(dialog.getByText("This code is not valid")).toBeVisible();
   expect(await dialog.getByLabel("Secret", { exact: true }).textContent()).toBe(secret);

@@ -60,7 +60,7 @@ export function CodeField({ label, hint, error, digits = false, sends = false, .
     <Field label={label} hint={hint} error={error}>
       {(ties) =>
         digits ? (
-          <span className={error ? "otc bad" : "otc"}>
+          <span className={error ? "code-cells bad" : "code-cells"}>
             <input
               {...shared}
               {...control}

@@ -67,7 +67,7 @@ export function FormFoot({ submitLabel, danger, plain, wide, cancelLabel, foot, 
   );
   if (isDialog) {
     return (
-      <div className="df">
+      <div className="dialog-foot">
         {note}
         {foot}
         {cancelLabel && <DialogCancel label={cancelLabel} />}

@@ -100,7 +100,7 @@ export function Dialog({
       // Without it, browsers may close a dialog at the second Escape.
       {...(buttonsOnly && { closedby: "none" })}
     >
-      <div className="dh">
+      <div className="dialog-head">
         <div>
           <h2 id={id}>{title}</h2>
           {subtitle && <p>{subtitle}</p>}
@@ -164,7 +164,7 @@ export const useDialog = () => useContext(DialogContext);
 /** The part that scrolls. */
 export function DialogBody({ children }: { children: ReactNode }) {
   return (
-    <div className="db" id={useDialog()?.bodyId}>
+    <div className="dialog-body" id={useDialog()?.bodyId}>
       {children}
     </div>
   );
@@ -172,7 +172,7 @@ export function DialogBody({ children }: { children: ReactNode }) {
 
 /** The buttons: Cancel left of Confirm. */
 export function DialogFoot({ children }: { children: ReactNode }) {
-  return <div className="df">{children}</div>;
+  return <div className="dialog-foot">{children}</div>;
 }
 
 /** Closes the surrounding dialog. In a question it has the focus. */
@@ -186,7 +186,8 @@ export function DialogCancel({ label }: { label: string }) {
 }
 
 function firstFocus(dialog: HTMLDialogElement): HTMLElement | null {
-  const fields = ':is(input:not([type="hidden"], [type="radio"]:not(:checked)), select, textarea, .df button):enabled';
+  const fields =
+    ':is(input:not([type="hidden"], [type="radio"]:not(:checked)), select, textarea, .dialog-foot button):enabled';
   return dialog.querySelector<HTMLElement>("[data-autofocus]") ?? dialog.querySelector<HTMLElement>(fields);
 }
 

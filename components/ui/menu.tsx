@@ -173,7 +173,7 @@ function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
     role: item.chosen === undefined ? "menuitem" : "menuitemradio",
     "aria-checked": item.chosen,
     tabIndex: -1,
-    className: item.danger && !item.withheld ? "mi danger" : "mi",
+    className: item.danger && !item.withheld ? "menu-item danger" : "menu-item",
   };
   const content = (
     <>

@@ -182,7 +182,7 @@ export function Finder({ start, commands, actsFor, closeThen, onClose }: Props) 
                 id={idOf(option)}
                 role="option"
                 aria-selected={option === current}
-                className={option.danger ? "mi danger" : "mi"}
+                className={option.danger ? "menu-item danger" : "menu-item"}
                 onPointerMove={() => option !== current && select(option.id)}
                 onClick={option.run}
               >

@@ -65,7 +65,7 @@ export function PalettePlaceholder({ what, text, composing, onTyped, onCalledOff
           />
         </div>
       ) : (
-        <div className="dh">
+        <div className="dialog-head">
           <h2>{t("shortcuts")}</h2>
         </div>
       )}

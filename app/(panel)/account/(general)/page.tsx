@@ -68,7 +68,7 @@ async function GeneralInformation({ searchParams }: Props) {
               <li key={label} className="plain">
                 <div>
                   <p>{label}</p>
-                  <span className="id text-16">{id}</span>
+                  <span className="composite-id text-16">{id}</span>
                 </div>
                 <CopyButton
                   value={id!}

@@ -33,7 +33,7 @@ export default async function ConfirmEmailPage({ searchParams }: MailLinkProps) 
     <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={<WhichId />}>
       <dl className="kv">
         <dt>{ids("logInAs")}</dt>
-        <dd className="id">{link.signInId}</dd>
+        <dd className="composite-id">{link.signInId}</dd>
         <dt>{t("email")}</dt>
         <dd>
           <bdi>{link.email}</bdi>

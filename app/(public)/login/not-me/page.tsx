@@ -35,7 +35,7 @@ export default async function NotMePage({ searchParams }: MailLinkProps) {
     >
       <dl className="kv">
         <dt>{ids("logInAs")}</dt>
-        <dd className="id">{link.signInId}</dd>
+        <dd className="composite-id">{link.signInId}</dd>
         <dt>{t("email")}</dt>
         <dd>
           <bdi>{link.email}</bdi>

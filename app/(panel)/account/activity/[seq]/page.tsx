@@ -63,7 +63,7 @@ export default async function LinePage({ params }: Props) {
             {by && (
               <>
                 <dt>{t("signsInAs")}</dt>
-                <dd className="id">{by.signsInAs}</dd>
+                <dd className="composite-id">{by.signsInAs}</dd>
               </>
             )}
             <dt>{t("from")}</dt>
@@ -89,7 +89,7 @@ export default async function LinePage({ params }: Props) {
               {subject && (
                 <>
                   <dt>{t("signsInAs")}</dt>
-                  <dd className="id">{subject.signsInAs}</dd>
+                  <dd className="composite-id">{subject.signsInAs}</dd>
                 </>
               )}
             </dl>
@@ -112,9 +112,9 @@ export default async function LinePage({ params }: Props) {
           <Notice tone={fault ? "danger" : "success"}>{fault ? t(`faults.${fault}`) : t("holds")}</Notice>
           <dl className="kv below mt-3">
             <dt>{t("hash")}</dt>
-            <dd className="id">{found.hash}</dd>
+            <dd className="composite-id">{found.hash}</dd>
             <dt>{t("before")}</dt>
-            <dd className={found.before ? "id" : undefined}>
+            <dd className={found.before ? "composite-id" : undefined}>
               {found.before === null ? t("gone") : found.before || t("none")}
             </dd>
           </dl>
