@@ -5,13 +5,13 @@ import { ChoiceForm } from "@/components/form/choice-form";
 import { Globe } from "@/components/ui/icon";
 import { languageOptions } from "@/lib/doors/current-language";
 import { isMember, loadActor } from "@/lib/doors/page";
-import type { FieldOf } from "@/lib/isomorphic/action";
+import type { Action, FieldOf } from "@/lib/isomorphic/action";
 
 /** The languages, each in its own name. For visitors, the browser keeps the choice. For a logged-in user, it is saved with the user. */
 export async function LanguageSwitch() {
   const [actor, locale] = [await loadActor(), await getLocale()];
   const own = isMember(actor) && !actor.credential.pendingStep;
-  const action = own ? editProfileAction : chooseLanguageAction;
+  const action: Action<unknown, { language?: string | undefined }> = own ? editProfileAction : chooseLanguageAction;
   return (
     <ChoiceForm className="languages" action={action}>
       <Globe />

@@ -5,7 +5,8 @@ import { cache } from "react";
 import type { Actor } from "@/lib/access/actor";
 import { findActor } from "@/lib/access/find-actor";
 import { recordLastUse } from "@/lib/doors/last-seen";
-import { cookieName, knownCookieName } from "@/lib/doors/session-cookie";
+import { knownCookieName } from "@/lib/doors/session-cookie";
+import { cookieName } from "@/lib/doors/session-cookie-name.mjs";
 import { currentRequest } from "@/lib/runtime/current-request";
 
 /** The actor of the request under way, by its session cookie. Parts of one page share one lookup. */

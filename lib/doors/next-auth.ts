@@ -2,7 +2,8 @@ import "server-only";
 import { getServerSession, type Session } from "next-auth";
 import { isMember } from "@/lib/access/actor";
 import { currentActor } from "@/lib/doors/current-actor";
-import { cookieName, cookieOptions } from "@/lib/doors/session-cookie";
+import { cookieOptions } from "@/lib/doors/session-cookie";
+import { cookieName } from "@/lib/doors/session-cookie-name.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 
 /**

@@ -1,10 +1,8 @@
 import "server-only";
 import { cookies } from "next/headers";
+import { cookieName } from "@/lib/doors/session-cookie-name.mjs";
 import { languageCookie } from "@/lib/i18n/choose-language.mjs";
 import { env } from "@/lib/runtime/env.mjs";
-
-/** The session's cookie. It carries only the random token. It is not marked secure only on http://localhost. */
-export const cookieName = env.secure ? "__Host-steward-session" : "steward-session";
 
 /** The cookie with the keyed marks of people who logged in with this browser. Their wrong attempts count separately. */
 export const knownCookieName = env.secure ? "__Host-steward-known" : "steward-known";

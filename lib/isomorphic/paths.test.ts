@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { entryOf, innerPath, logInFor, paths } from "@/lib/isomorphic/paths";
+import { logInFor } from "@/lib/isomorphic/log-in-url.mjs";
+import { entryOf, innerPath, paths } from "@/lib/isomorphic/paths";
 
 describe("The page that a person was going to", () => {
   it.each(["/", "/account", "/account/users?status=removed&q=a%20b", "/account/users?q=//x", "/account#top"])(

@@ -1,9 +1,10 @@
+import { logInPath } from "@/lib/isomorphic/log-in-url.mjs";
 import { isWellFormed } from "@/lib/isomorphic/url.mjs";
 import type { PendingStep } from "@/lib/policy";
 
 /** Every path of the panel, in one place. */
 export const paths = {
-  logIn: "/login",
+  logIn: logInPath,
   newPassword: "/login/new-password",
   verify: "/login/verify",
   verifyAgain: "/login/verify/again",
@@ -72,13 +73,6 @@ const sections: readonly string[] = [paths.account, paths.services];
 
 /** Paths there that answer scripts, and are no pages. */
 const routes: readonly string[] = [paths.findUsers, paths.findServices, paths.confirmAgain];
-
-/** The path of the log-in page. After logging in, the person returns to the page that they wanted. */
-export function logInFor(wanted: string): string {
-  // Next's script adds `_rsc` to paths that it requests in the background.
-  const path = wanted.replace(/([?&])_rsc=[^&#]*&?/, "$1").replace(/[?&]$/, "");
-  return path === "/" || !path ? paths.logIn : `${paths.logIn}?next=${encodeURIComponent(path)}`;
-}
 
 /**
  * The path if it is a page of the panel, else null. It never leads to another origin, however it is written (`//elsewhere`,

@@ -9,6 +9,7 @@ import { contentSecurityPolicy, headersForNext, headersOfEveryAnswer } from "./h
 import { finalizeResponse, foreignAnswer, isAction } from "./finalize-response.mjs";
 import { sendInstallationFile } from "./installation-files.mjs";
 import { sendPlainPage } from "../i18n/plain-page.mjs";
+import { sendToLogIn } from "./private-pages.mjs";
 import { requests } from "../runtime/requests.mjs";
 
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
@@ -16,14 +17,15 @@ import { requests } from "../runtime/requests.mjs";
 /** @typedef {(req: IncomingMessage, res: ServerResponse) => Promise<void>} Handler */
 
 /**
- * Wraps Next's handler. A request that is malformed, too large or from another site is refused here. Any other request reaches Next with only
- * the known headers, a fresh nonce, and the client's true IP address.
+ * Wraps Next's handler. A request that is malformed, too large or from another site is refused here, and a page of the panel leads a visitor
+ * to the log-in page. Any other request reaches Next with only the known headers, a fresh nonce, and the client's true IP address.
  *
  * @param {Handler} next
  * @param {boolean} dev
+ * @param {import("./private-pages.mjs").IsPrivate} isPrivate
  * @returns {Handler}
  */
-export function wrapHandler(next, dev) {
+export function wrapHandler(next, dev, isPrivate) {
   return async (req, res) => {
     const id = randomUUID();
     try {
@@ -52,7 +54,7 @@ export function wrapHandler(next, dev) {
 
     const body = await readBody(req);
     if (body === null) return void res.destroy();
-    if (sendInstallationFile(req, res)) return;
+    if (sendInstallationFile(req, res) || sendToLogIn(req, res, isPrivate)) return;
     const malformed = req.method === "POST" ? await malformedBody(body, req) : null;
     if (malformed) return sendPlainPage(res, malformed.status, malformed.sentence);
 

@@ -21,7 +21,11 @@ beforeAll(async () => {
   await loadLanguages();
   server.on(
     "request",
-    wrapHandler(async (req, res) => inner(req, res), false),
+    wrapHandler(
+      async (req, res) => inner(req, res),
+      false,
+      (path) => path === "/account/users",
+    ),
   );
 });
 
@@ -118,6 +122,35 @@ describe("a request from another origin", () => {
     for (let at = 0; at < 30; at++) logged.push(...(await refuse({ origin: `https://${at}.example` })).lines);
     expect(logged.length).toBeGreaterThan(5);
     expect(logged.length).toBeLessThan(20);
+  });
+});
+
+describe("a visitor of a private page", () => {
+  const visit = (path: string, init: RequestInit = {}) => fetch(`${origin}${path}`, { redirect: "manual", ...init });
+
+  test.each(["GET", "HEAD"])("is led to the log-in page without Next, which brings them back: %s", async (method) => {
+    inner = () => expect.unreachable();
+    const answer = await visit("/account/users?q=a&_rsc=1", { method, headers: { "accept-language": "fr" } });
+    const { status, headers } = answer;
+    expect([status, headers.get("location")]).toEqual([307, "/login?next=%2Faccount%2Fusers%3Fq%3Da"]);
+    expect(headers.get("cache-control")).toBe("private, no-store");
+    expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(headers.get("x-request-id")).toMatch(/-/);
+    const page = await answer.text();
+    expect(page.length).toBeLessThan(1000);
+    expect(page.includes("autre adresse")).toBe(method === "GET");
+  });
+
+  test.each<[string, string, RequestInit]>([
+    ["with a session's cookie, valid or not", "/account/users", { headers: { cookie: "steward-session=x" } }],
+    ["by a page's script", "/account/users", { headers: { rsc: "1" } }],
+    ["of another path", "/account/users/", {}],
+    ["who sends a form", "/account/users", { method: "POST", body: form(), headers: { origin: "here" } }],
+  ])("is answered by Next %s", async (_what, path, init) => {
+    inner = echo;
+    const headers = new Headers(init.headers);
+    if (headers.has("origin")) headers.set("origin", origin);
+    expect((await visit(path, { ...init, headers })).status).toBe(200);
   });
 });
 

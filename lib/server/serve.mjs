@@ -9,6 +9,7 @@ import { wrapHandler } from "./answer.mjs";
 import { checkPort, hostsOf, isHostUnavailable, listen } from "./listen.mjs";
 import { handleConnections, limitsOfConnections } from "./connections.mjs";
 import { FetchRefused, refuseFetch } from "./no-fetch.mjs";
+import { readPrivatePages } from "./private-pages.mjs";
 import { beginShutdown, closeTasks } from "../runtime/shutdown.mjs";
 import { markServerReady } from "../runtime/startup.mjs";
 import { requests } from "../runtime/requests.mjs";
@@ -42,7 +43,9 @@ export async function serve({ dev = false } = {}) {
   const app = next({ dev, dir: root, hostname: new URL(env.origin).hostname, port: env.port, httpServer });
   await app.prepare();
 
-  const answer = wrapHandler(app.getRequestHandler(), dev);
+  // In development there is no build, and Next knows a page only after its first request.
+  const isPrivate = dev ? () => false : readPrivatePages();
+  const answer = wrapHandler(app.getRequestHandler(), dev, isPrivate);
   const servers = /** @type {import("node:http").Server[]} */ ([]);
   for (const host of hostsOf(env.host)) {
     const each = servers.length === 0 ? server : createServer(limitsOfConnections);
