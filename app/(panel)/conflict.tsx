@@ -116,7 +116,7 @@ export function Conflict<Field extends string>({
           ))}
         </tbody>
       </table>
-      <div className="bar">
+      <div className="button-row">
         <Button small onClick={() => setMine(new Set())}>
           {t("allTheirs")}
         </Button>

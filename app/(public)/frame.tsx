@@ -121,7 +121,7 @@ export async function WhichIdFolded() {
           <dt>{t("hold")}</dt>
           <dd className="mono">
             <span>{`${exampleId} ${t("or")} ${exampleHandle()} ${t("or")} `}</span>
-            <b>{t("email")}</b>
+            <b className="font-bold">{t("email")}</b>
           </dd>
         </div>
         <div>

@@ -78,7 +78,7 @@ export function FormFoot({ submitLabel, danger, plain, wide, cancelLabel, foot, 
   return (
     <>
       {note}
-      <div className="formfoot">
+      <div className="button-row mt-1 flex-nowrap">
         {submit}
         {foot}
       </div>

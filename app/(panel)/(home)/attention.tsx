@@ -102,7 +102,7 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
       {needs.length === 0 ? (
         <p className="calm">
           <CircleCheck />
-          <b>
+          <b className="font-bold">
             <span>{t("calm")}</span>
             <span>{t("calmText")}</span>
           </b>

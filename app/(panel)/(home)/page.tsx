@@ -6,6 +6,7 @@ import { OwnStanding } from "@/app/(panel)/(home)/own-standing";
 import { ProtectionPicture } from "@/app/(panel)/(home)/protection-picture";
 import { ServicesPicture } from "@/app/(panel)/(home)/services-picture";
 import { UsersPicture } from "@/app/(panel)/(home)/users-picture";
+import { PageHead } from "@/components/ui/page-head";
 import { viewHome } from "@/lib/domain/home/operations";
 import { load, loadMember } from "@/lib/doors/page";
 
@@ -22,9 +23,7 @@ export default async function HomePage() {
   const t = await getTranslations("frame");
   return (
     <section>
-      <div className="phead">
-        <h1>{t("accountOf", { name: person.accountName })}</h1>
-      </div>
+      <PageHead title={t("accountOf", { name: person.accountName })} />
       <OwnStanding person={person} administrators={users.administrators} />
       <div className="home">
         <div>

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { accountTabs } from "@/app/(panel)/account/tabs";
+import { PageHead } from "@/components/ui/page-head";
 import { Tabs } from "@/components/ui/tabs";
 import { paths } from "@/lib/isomorphic/paths";
 
@@ -13,9 +14,7 @@ export async function AccountHead({ current }: { current: Tab }) {
   const where = frame("labelled", { label, value: t(current) });
   return (
     <>
-      <div className="phead">
-        <h1>{label}</h1>
-      </div>
+      <PageHead title={label} />
       <Tabs {...{ label, tabs, where }} current={paths[current]} />
     </>
   );

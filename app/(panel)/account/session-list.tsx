@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useClock } from "@/components/ui/clock";
 import { Laptop, Smartphone } from "@/components/ui/icon";
+import { Item, ItemList } from "@/components/ui/item-list";
 import type { ShownSession } from "@/lib/domain/sessions/output";
 
 type Props = {
@@ -25,28 +26,28 @@ export function SessionList({ sessions, own, more, end }: Props) {
   const [deviceName, formatMore] = [useDeviceName(), useMore()];
   return (
     <div id={sessionListId} tabIndex={-1} data-autofocus="">
-      <ul className="list sessions">
+      <ItemList>
         {sessions.map((session) => {
           const { id, system, ip, place, method, createdAt, lastSeenAt } = session;
           const name = deviceName(session);
           return (
-            <li key={id}>
-              {handhelds.includes(system) ? <Smartphone /> : <Laptop />}
-              <div>
-                <b>{name}</b>
-                {id === own && <span className="you">{t("own")}</span>}
-                <p>
-                  {place && <span>{`${place} · `}</span>}
-                  <span className="mono">{ip}</span>
-                  <span>{` · ${methods(method)}`}</span>
-                </p>
-                <p>{`${t("seen", { when: clock.recent(lastSeenAt) })} · ${t("began", { when: clock.moment(createdAt) })}`}</p>
-              </div>
-              {id !== own && <div className="end">{end(session, name)}</div>}
-            </li>
+            <Item
+              key={id}
+              icon={handhelds.includes(system) ? <Smartphone /> : <Laptop />}
+              title={name}
+              end={id !== own && end(session, name)}
+            >
+              {id === own && <span className="you">{t("own")}</span>}
+              <p>
+                {place && <span>{`${place} · `}</span>}
+                <span className="mono">{ip}</span>
+                <span>{` · ${methods(method)}`}</span>
+              </p>
+              <p>{`${t("seen", { when: clock.recent(lastSeenAt) })} · ${t("began", { when: clock.moment(createdAt) })}`}</p>
+            </Item>
           );
         })}
-      </ul>
+      </ItemList>
       {more > 0 && <p className="text-muted text-13">{formatMore(more)}</p>}
     </div>
   );

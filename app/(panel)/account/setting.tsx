@@ -14,15 +14,26 @@ type Props = {
   children: ReactNode;
 };
 
+/** The settings of a page, below its heading. */
+export function Settings({ children }: { children: ReactNode }) {
+  return <div className="max-w-260 px-gutter [&_.pager]:px-0 [&_.switchrow]:max-w-105">{children}</div>;
+}
+
 /** One setting: its description at the left, its form at the right. */
 export function Setting({ id, title, text, heading: Heading = "h3", saved, wide, children }: Props) {
   return (
-    <section className="setting" aria-labelledby={id}>
+    <section
+      className="grid grid-cols-[minmax(0,232px)_minmax(0,1fr)] gap-x-10 gap-y-3 border-b border-line py-6 last:border-b-0 max-md:grid-cols-1 max-md:py-5"
+      aria-labelledby={id}
+    >
       <header>
-        <Heading id={id}>{title}</Heading>
-        <p>{text}</p>
+        {/* A link to it stops below the top bar, which has two rows on a phone. */}
+        <Heading id={id} className="scroll-mt-28 text-[0.9375rem]">
+          {title}
+        </Heading>
+        <p className="mt-1 text-13 text-muted">{text}</p>
       </header>
-      <div className={wide ? "min-w-0" : "max-w-[520px] min-w-0"}>
+      <div className={wide ? "min-w-0" : "max-w-130 min-w-0"}>
         {saved && (
           <div className="pb-4">
             <Notice tone="success" role="status">

@@ -7,6 +7,8 @@ import { Texts } from "@/app/texts/texts";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
+import { PageHead } from "@/components/ui/page-head";
+import { SectionHead } from "@/components/ui/section-head";
 import { isNarrowed, listUrl, type ListAddress, type PageQuery } from "@/lib/isomorphic/list-query";
 
 type Nothing = { title: string; text?: string };
@@ -122,27 +124,11 @@ export function List<Query extends PageQuery>({
 }
 
 function ListHead({ head, title, text, action }: Heading) {
-  if (!head) {
-    return (
-      <div className="phead">
-        <h1>{title}</h1>
-      </div>
-    );
-  }
+  if (!head) return <PageHead title={title} />;
   return (
     <>
       {head}
-      <div className="shead">
-        {text ? (
-          <div>
-            <h2>{title}</h2>
-            <p>{text}</p>
-          </div>
-        ) : (
-          <h2>{title}</h2>
-        )}
-        {action}
-      </div>
+      <SectionHead {...{ title, text, action }} />
     </>
   );
 }

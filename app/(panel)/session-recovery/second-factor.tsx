@@ -72,7 +72,7 @@ export function SecondFactor<T, Input extends { code?: string; answer?: string }
       >
         {children}
         <p className="text-muted">{t("keyText")}</p>
-        <p className="bar">{other}</p>
+        <p className="button-row">{other}</p>
       </KeyForm>
     );
   }
@@ -82,7 +82,7 @@ export function SecondFactor<T, Input extends { code?: string; answer?: string }
         <>
           {children}
           <CodeField {...register("code")} label={verify("code")} hint={t("anyCode")} data-autofocus="" />
-          <p className="bar">{other}</p>
+          <p className="button-row">{other}</p>
         </>
       )}
     </Form>

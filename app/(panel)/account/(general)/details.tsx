@@ -6,6 +6,7 @@ import { useSaved } from "@/app/(panel)/account/use-saved";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
+import { Fact, Facts } from "@/components/ui/facts";
 
 const schema = () => import("@/lib/domain/accounts/schema").then(({ accountDetails }) => accountDetails);
 
@@ -23,16 +24,13 @@ export function AccountDetails({ details, withheld }: Props) {
     const fields: Fields[] = ["organisation", "phone", "address", "postcode", "city", "country"];
     return (
       <div className="stack">
-        <dl className="kv">
+        <Facts>
           {fields.map((field) => (
-            <div key={field} className="contents">
-              <dt>{t(field)}</dt>
-              <dd>
-                {details[field] ? <bdi>{details[field]}</bdi> : <span className="text-muted">{t("nothing")}</span>}
-              </dd>
-            </div>
+            <Fact key={field} label={t(field)}>
+              {details[field] ? <bdi>{details[field]}</bdi> : <span className="text-muted">{t("nothing")}</span>}
+            </Fact>
           ))}
-        </dl>
+        </Facts>
         <Button withheld={withheld}>{form("save")}</Button>
       </div>
     );

@@ -5,6 +5,7 @@ import { editHolderNameAction } from "@/app/(panel)/account/(general)/actions";
 import { useSaved } from "@/app/(panel)/account/use-saved";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
+import { Fact, Facts } from "@/components/ui/facts";
 
 const schema = () => import("@/lib/domain/accounts/schema").then(({ holderName }) => holderName);
 
@@ -25,12 +26,11 @@ export function HolderNameForm({ firstName, lastName, email }: { firstName: stri
             <TextField {...register("firstName")} label={t("firstName")} autoComplete="given-name" />
             <TextField {...register("lastName")} label={t("lastName")} autoComplete="family-name" />
           </div>
-          <dl className="kv">
-            <dt>{account("email")}</dt>
-            <dd>
+          <Facts>
+            <Fact label={account("email")}>
               <bdi>{email}</bdi>
-            </dd>
-          </dl>
+            </Fact>
+          </Facts>
         </>
       )}
     </Form>

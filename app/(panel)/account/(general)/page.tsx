@@ -5,11 +5,14 @@ import { EmailForm } from "@/app/(panel)/account/(general)/email";
 import { HolderNameForm } from "@/app/(panel)/account/(general)/holder-name";
 import { ProfileForm } from "@/app/(panel)/account/(general)/profile";
 import { AccountHead } from "@/app/(panel)/account/head";
-import { Setting } from "@/app/(panel)/account/setting";
+import { Setting, Settings } from "@/app/(panel)/account/setting";
 import { Texts } from "@/app/texts/texts";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Fact, Facts } from "@/components/ui/facts";
+import { Item, ItemList } from "@/components/ui/item-list";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
+import { SectionHead } from "@/components/ui/section-head";
 import { viewAccount } from "@/lib/domain/accounts/operations";
 import { viewProfile } from "@/lib/domain/profile/operations";
 import { currentName, themes, timeZones } from "@/lib/domain/profile/schema";
@@ -55,37 +58,35 @@ async function GeneralInformation({ searchParams }: Props) {
   return (
     <section>
       <AccountHead current="account" />
-      <div className="shead">
-        <h2>{t("title")}</h2>
-      </div>
-      <div className="settings">
+      <SectionHead title={t("title")} />
+      <Settings>
         <Setting id="ids" title={t("ids")} text={t("idsText")}>
-          <ul className="list keep max-w-[520px]">
+          <ItemList>
             {[
               [translate("ids.digitalId"), account.digitalId],
               [translate("ids.handle"), account.handle],
             ].map(([label, id]) => (
-              <li key={label} className="plain">
-                <div>
-                  <p>{label}</p>
-                  <span className="composite-id text-16">{id}</span>
-                </div>
-                <CopyButton
-                  value={id!}
-                  iconOnly
-                  label={copy("value", { value: id! })}
-                  copied={copy("copied")}
-                  failed={copy("failed")}
-                />
-              </li>
+              <Item
+                key={label}
+                end={
+                  <CopyButton
+                    value={id!}
+                    iconOnly
+                    label={copy("value", { value: id! })}
+                    copied={copy("copied")}
+                    failed={copy("failed")}
+                  />
+                }
+              >
+                <p>{label}</p>
+                <span className="composite-id text-16">{id}</span>
+              </Item>
             ))}
-            <li className="plain">
-              <div>
-                <p>{t("created")}</p>
-                <span>{formatDay(account.createdAt, locale, zoneOf(person))}</span>
-              </div>
-            </li>
-          </ul>
+            <Item>
+              <p>{t("created")}</p>
+              <span>{formatDay(account.createdAt, locale, zoneOf(person))}</span>
+            </Item>
+          </ItemList>
         </Setting>
         <Setting id="profile" title={t("profile")} text={t("profileText")} saved={saved("profile")}>
           <ProfileForm
@@ -103,12 +104,11 @@ async function GeneralInformation({ searchParams }: Props) {
           text={translate("emailAddress.text")}
           saved={params.saved === "email" && translate("emailAddress.asked")}
         >
-          <dl className="kv pb-4">
-            <dt>{translate("emailAddress.current")}</dt>
-            <dd>
+          <Facts className="pb-4">
+            <Fact label={translate("emailAddress.current")}>
               <bdi>{person.email}</bdi>
-            </dd>
-          </dl>
+            </Fact>
+          </Facts>
           {undelivered && (
             <div className="pb-4">
               <Notice tone="warning">
@@ -137,20 +137,17 @@ async function GeneralInformation({ searchParams }: Props) {
           {person.standing === "holder" ? (
             <HolderNameForm {...account.holder} />
           ) : (
-            <dl className="kv">
-              <dt>{translate("signUp.firstName")}</dt>
-              <dd>
+            <Facts>
+              <Fact label={translate("signUp.firstName")}>
                 <bdi>{account.holder.firstName}</bdi>
-              </dd>
-              <dt>{translate("signUp.lastName")}</dt>
-              <dd>
+              </Fact>
+              <Fact label={translate("signUp.lastName")}>
                 <bdi>{account.holder.lastName}</bdi>
-              </dd>
-              <dt>{t("email")}</dt>
-              <dd>
+              </Fact>
+              <Fact label={t("email")}>
                 <bdi>{account.holder.email}</bdi>
-              </dd>
-            </dl>
+              </Fact>
+            </Facts>
           )}
         </Setting>
         <Setting id="details" title={t("details")} text={t("detailsText")} saved={saved("details")}>
@@ -160,7 +157,7 @@ async function GeneralInformation({ searchParams }: Props) {
             withheld={mayEdit ? undefined : translate(withheldKey("account.edit"))}
           />
         </Setting>
-      </div>
+      </Settings>
     </section>
   );
 }

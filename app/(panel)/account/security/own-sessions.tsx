@@ -51,7 +51,7 @@ export function OwnSessions(props: Props) {
               toast({ title: t("othersEnded"), text: security("ended", { count: ended }) });
             }}
           />
-          <div className="bar mt-3">
+          <div className="button-row mt-3">
             <Button type="submit" form={endOthersId}>
               <LogOut />
               {t("endOthers")}

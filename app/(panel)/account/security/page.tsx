@@ -7,10 +7,11 @@ import { NoticesForm } from "@/app/(panel)/account/security/notices";
 import { OwnSessions } from "@/app/(panel)/account/security/own-sessions";
 import { Requirement } from "@/app/(panel)/account/security/two-factor/requirement";
 import { TwoFactor } from "@/app/(panel)/account/security/two-factor/two-factor";
-import { Setting } from "@/app/(panel)/account/setting";
+import { Setting, Settings } from "@/app/(panel)/account/setting";
 import { usersUrl } from "@/app/(panel)/account/users/list-url";
 import { Texts } from "@/app/texts/texts";
 import { Link } from "@/components/ui/link";
+import { SectionHead } from "@/components/ui/section-head";
 import { viewSecurity } from "@/lib/domain/passwords/operations";
 import { viewRequirement } from "@/lib/domain/two-factor-requirement/operations";
 import { daysUntil } from "@/lib/domain/two-factor-requirement/rules";
@@ -44,20 +45,15 @@ export default async function SecurityPage({ searchParams }: Props) {
     <Texts of={["security", "strength", "twoFactor", "keys", "verify", "required", "sessions", "methods", "notices"]}>
       <section>
         <AccountHead current="security" />
-        <div className="shead">
-          <div>
-            <h2>{t("title")}</h2>
-            <p>{t("text")}</p>
-          </div>
-        </div>
-        <div className="settings">
+        <SectionHead title={t("title")} text={t("text")} />
+        <Settings>
           <Setting
             id="password"
             title={t("password")}
             text={t("changed", { date: day(own.passwordChangedAt) })}
             saved={params.saved === "password" && t("done")}
           >
-            <div className="narrow">
+            <div className="max-w-105">
               <ChangePasswordForm words={own.words} />
             </div>
           </Setting>
@@ -124,7 +120,7 @@ export default async function SecurityPage({ searchParams }: Props) {
               />
             </Setting>
           )}
-        </div>
+        </Settings>
       </section>
     </Texts>
   );

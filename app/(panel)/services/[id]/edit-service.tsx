@@ -7,6 +7,7 @@ import { editServiceAction } from "@/app/(panel)/services/actions";
 import { TextareaField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
+import { Fact, Facts } from "@/components/ui/facts";
 import { useToast } from "@/components/ui/toast";
 import type { Refusal } from "@/lib/isomorphic/result";
 
@@ -30,16 +31,14 @@ export function EditService({ service, zone, withheld }: Props) {
   if (withheld) {
     return (
       <div className="stack">
-        <dl className="kv">
-          <dt>{t("name")}</dt>
-          <dd>
+        <Facts>
+          <Fact label={t("name")}>
             <bdi>{service.name}</bdi>
-          </dd>
-          <dt>{t("note")}</dt>
-          <dd className="written" dir="auto">
+          </Fact>
+          <Fact label={t("note")} className="written" dir="auto">
             {service.note || <span className="text-muted">{t("noNote")}</span>}
-          </dd>
-        </dl>
+          </Fact>
+        </Facts>
         <Button withheld={withheld}>{form("save")}</Button>
       </div>
     );

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
-import { Setting } from "@/app/(panel)/account/setting";
+import { Setting, Settings } from "@/app/(panel)/account/setting";
 import { EditService } from "@/app/(panel)/services/[id]/edit-service";
 import { SwitchRenewal } from "@/app/(panel)/services/[id]/switch-renewal";
 import { ServiceStatusSign } from "@/app/(panel)/services/status";
 import { Texts } from "@/app/texts/texts";
 import { CopyButton } from "@/components/ui/copy-button";
-import { ChevronLeft } from "@/components/ui/icon";
-import { Link } from "@/components/ui/link";
+import { Fact, Facts } from "@/components/ui/facts";
+import { PageHead } from "@/components/ui/page-head";
 import { viewService } from "@/lib/domain/services/operations";
 import { endsInDays, refuseRenewal, renewsAutomatically } from "@/lib/domain/services/rules";
 import { load, loadMember } from "@/lib/doors/page";
@@ -52,43 +52,28 @@ async function Service({ params, searchParams }: Props) {
   const endsIn = endsInDays(service, service.today);
   return (
     <section>
-      <div className="phead service">
-        <Link className="back" href={paths.services}>
-          <ChevronLeft />
-          <span>{t("back")}</span>
-        </Link>
-        <h1>
-          <bdi>{service.name}</bdi>
-        </h1>
-        <p>
-          <ServiceStatusSign status={service.status} endsOn={endsIn === null ? null : service.lapsesOn} />
-        </p>
-      </div>
-      <div className="settings">
+      <PageHead back={{ href: paths.services, label: t("back") }} title={<bdi>{service.name}</bdi>}>
+        <ServiceStatusSign status={service.status} endsOn={endsIn === null ? null : service.lapsesOn} />
+      </PageHead>
+      <Settings>
         <Setting heading="h2" id="facts" title={t("facts")} text={t("factsText")}>
-          <dl className="kv">
-            <div className="contents">
-              <dt>{t("reference")}</dt>
-              <dd className="copyable">
-                <bdi className="mono">{service.reference}</bdi>
-                <CopyButton
-                  value={service.reference}
-                  iconOnly
-                  label={copy("value", { value: service.reference })}
-                  copied={copy("copied")}
-                  failed={copy("failed")}
-                />
-              </dd>
-            </div>
+          <Facts>
+            <Fact label={t("reference")} className="copyable">
+              <bdi className="mono">{service.reference}</bdi>
+              <CopyButton
+                value={service.reference}
+                iconOnly
+                label={copy("value", { value: service.reference })}
+                copied={copy("copied")}
+                failed={copy("failed")}
+              />
+            </Fact>
             {facts.map(([label, value]) => (
-              <div key={label} className="contents">
-                <dt>{label}</dt>
-                <dd>
-                  <bdi>{value}</bdi>
-                </dd>
-              </div>
+              <Fact key={label} label={label}>
+                <bdi>{value}</bdi>
+              </Fact>
             ))}
-          </dl>
+          </Facts>
         </Setting>
         <Setting
           heading="h2"
@@ -135,7 +120,7 @@ async function Service({ params, searchParams }: Props) {
             withheld={withheld("services.edit")}
           />
         </Setting>
-      </div>
+      </Settings>
     </section>
   );
 }

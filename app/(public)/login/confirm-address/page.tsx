@@ -4,6 +4,7 @@ import { PublicFrame, WhichId } from "@/app/(public)/frame";
 import { confirmEmailAction } from "@/app/(public)/login/confirm-address/actions";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
 import { MailLinkForm } from "@/app/(public)/mail-link-form";
+import { Fact, Facts } from "@/components/ui/facts";
 import { viewEmailLink } from "@/lib/domain/email-changes/operations";
 import { load } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
@@ -31,14 +32,14 @@ export default async function ConfirmEmailPage({ searchParams }: MailLinkProps) 
   }
   return (
     <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={<WhichId />}>
-      <dl className="kv">
-        <dt>{ids("logInAs")}</dt>
-        <dd className="composite-id">{link.signInId}</dd>
-        <dt>{t("email")}</dt>
-        <dd>
+      <Facts>
+        <Fact label={ids("logInAs")} className="composite-id">
+          {link.signInId}
+        </Fact>
+        <Fact label={t("email")}>
           <bdi>{link.email}</bdi>
-        </dd>
-      </dl>
+        </Fact>
+      </Facts>
       <MailLinkForm action={confirmEmailAction} token={token} submitLabel={t("submit")} />
     </PublicFrame>
   );

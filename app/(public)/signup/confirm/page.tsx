@@ -5,6 +5,7 @@ import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-lin
 import { AccountAside } from "@/app/(public)/signup/aside";
 import { ConfirmSignUpForm } from "@/app/(public)/signup/confirm/form";
 import { Texts } from "@/app/texts/texts";
+import { Fact, Facts } from "@/components/ui/facts";
 import { viewSignUpLink } from "@/lib/domain/sign-ups/operations";
 import { languageOptions } from "@/lib/doors/current-language";
 import { load } from "@/lib/doors/page";
@@ -32,12 +33,11 @@ export default async function ConfirmSignUpPage({ searchParams }: MailLinkProps)
   }
   return (
     <PublicFrame title={t("title")} text={t("text")} asideLabel={translate("ids.about")} aside={<AccountAside />}>
-      <dl className="kv">
-        <dt>{translate("signUp.email")}</dt>
-        <dd>
+      <Facts>
+        <Fact label={translate("signUp.email")}>
           <bdi>{asked.email}</bdi>
-        </dd>
-      </dl>
+        </Fact>
+      </Facts>
       <Texts of={["signUp", "strength"]}>
         <ConfirmSignUpForm token={token} asked={asked} brand={env.brand} languages={languageOptions()} />
       </Texts>

@@ -4,12 +4,12 @@ import { Changes } from "@/app/(panel)/account/activity/[seq]/changes";
 import { activityUrl, lineUrl } from "@/app/(panel)/account/activity/list-url";
 import { wordsOf } from "@/app/(panel)/account/activity/words";
 import { AccountHead } from "@/app/(panel)/account/head";
-import { Setting } from "@/app/(panel)/account/setting";
+import { Setting, Settings } from "@/app/(panel)/account/setting";
 import { LinkButton } from "@/components/ui/button";
-import { ChevronLeft } from "@/components/ui/icon";
-import { Link } from "@/components/ui/link";
+import { Fact, Facts } from "@/components/ui/facts";
 import { Notice } from "@/components/ui/notice";
 import { Pager } from "@/components/ui/pager";
+import { SectionHead } from "@/components/ui/section-head";
 import { viewLine } from "@/lib/domain/activity/operations";
 import { load, loadMember } from "@/lib/doors/page";
 import { formatExactTime, formatLongDay, zoneOf } from "@/lib/isomorphic/date-format";
@@ -40,39 +40,33 @@ export default async function LinePage({ params }: Props) {
   return (
     <section>
       <AccountHead current="activity" />
-      <div className="shead">
-        <div>
-          <Link className="back" href={paths.activity}>
-            <ChevronLeft />
-            <span>{t("back")}</span>
-          </Link>
-          <h2>{what}</h2>
-          <p>
+      <SectionHead
+        back={{ href: paths.activity, label: t("back") }}
+        title={what}
+        text={
+          <>
             <span>{`${t("line", { seq: line.seq })} · `}</span>
             <time dateTime={line.at.toISOString()}>{when}</time>
-          </p>
-        </div>
-      </div>
-      <div className="settings line">
+          </>
+        }
+      />
+      <Settings>
         <Setting id="who" title={t("who")} text={t("whoText")}>
-          <dl className="kv">
-            <dt>{t("name")}</dt>
-            <dd>
+          <Facts>
+            <Fact label={t("name")}>
               <bdi>{who}</bdi>
-            </dd>
+            </Fact>
             {by && (
-              <>
-                <dt>{t("signsInAs")}</dt>
-                <dd className="composite-id">{by.signsInAs}</dd>
-              </>
+              <Fact label={t("signsInAs")} className="composite-id whitespace-normal">
+                {by.signsInAs}
+              </Fact>
             )}
-            <dt>{t("from")}</dt>
-            <dd>
+            <Fact label={t("from")}>
               {from ?? (line.byAddress === null ? t("erasedValue") : <span className="mono">{line.byAddress}</span>)}
-            </dd>
-          </dl>
+            </Fact>
+          </Facts>
           {line.byId !== "" && (
-            <div className="bar mt-3">
+            <div className="button-row mt-3">
               <LinkButton small href={activityUrl({ who: by?.id ?? line.byId })}>
                 {t("linesBy", { name: who })}
               </LinkButton>
@@ -81,22 +75,20 @@ export default async function LinePage({ params }: Props) {
         </Setting>
         <Setting id="what" title={t("what")} text={t("whatText")}>
           {line.subjectId !== "" && name !== "" && (
-            <dl className="kv mb-3">
-              <dt>{t("touched")}</dt>
-              <dd>
+            <Facts className="mb-3">
+              <Fact label={t("touched")}>
                 <bdi>{name}</bdi>
-              </dd>
+              </Fact>
               {subject && (
-                <>
-                  <dt>{t("signsInAs")}</dt>
-                  <dd className="composite-id">{subject.signsInAs}</dd>
-                </>
+                <Fact label={t("signsInAs")} className="composite-id whitespace-normal">
+                  {subject.signsInAs}
+                </Fact>
               )}
-            </dl>
+            </Facts>
           )}
           <Changes line={line} erased={found.erased} zone={zone} />
           {line.subjectId !== "" && (
-            <div className="bar mt-3">
+            <div className="button-row mt-3">
               <LinkButton small href={activityUrl({ person: subject?.id ?? line.subjectId })}>
                 {t(aboutService ? "linesAbout" : "linesOf", { name: name || t("erased") })}
               </LinkButton>
@@ -110,16 +102,16 @@ export default async function LinePage({ params }: Props) {
         </Setting>
         <Setting id="chain" title={t("chain")} text={t("chainText")}>
           <Notice tone={fault ? "danger" : "success"}>{fault ? t(`faults.${fault}`) : t("holds")}</Notice>
-          <dl className="kv below mt-3">
-            <dt>{t("hash")}</dt>
-            <dd className="composite-id">{found.hash}</dd>
-            <dt>{t("before")}</dt>
-            <dd className={found.before ? "composite-id" : undefined}>
+          <Facts below className="mt-3">
+            <Fact label={t("hash")} className="composite-id whitespace-normal">
+              {found.hash}
+            </Fact>
+            <Fact label={t("before")} className={found.before ? "composite-id whitespace-normal" : ""}>
               {found.before === null ? t("gone") : found.before || t("none")}
-            </dd>
-          </dl>
+            </Fact>
+          </Facts>
         </Setting>
-      </div>
+      </Settings>
       <Pager
         label={t("lines")}
         range={t("line", { seq: line.seq })}

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { EmailState } from "@/app/(panel)/account/emails/state";
 import { AccountHead } from "@/app/(panel)/account/head";
-import { Setting } from "@/app/(panel)/account/setting";
-import { ChevronLeft } from "@/components/ui/icon";
-import { Link } from "@/components/ui/link";
+import { Setting, Settings } from "@/app/(panel)/account/setting";
+import { Fact, Facts } from "@/components/ui/facts";
+import { SectionHead } from "@/components/ui/section-head";
 import { viewEmail } from "@/lib/domain/mail/operations";
 import { load, loadMember } from "@/lib/doors/page";
 import { formatExactTime, formatLongDay, zoneOf } from "@/lib/isomorphic/date-format";
@@ -28,34 +28,18 @@ export default async function EmailPage({ params }: Props) {
   return (
     <section>
       <AccountHead current="emails" />
-      <div className="shead">
-        <div>
-          <Link className="back" href={paths.emails}>
-            <ChevronLeft />
-            <span>{t("back")}</span>
-          </Link>
-          <h2>{mail.subject}</h2>
-        </div>
-      </div>
-      <div className="settings">
+      <SectionHead back={{ href: paths.emails, label: t("back") }} title={mail.subject} />
+      <Settings>
         <Setting id="mail" title={t("mail")} text={t("mailText")}>
-          <dl className="kv">
-            <dt>{t("to")}</dt>
-            <dd>
+          <Facts>
+            <Fact label={t("to")}>
               <bdi>{mail.to}</bdi>
               <span> </span>
               <bdi className="text-muted">{mail.recipient}</bdi>
-            </dd>
-            <dt>{t("written")}</dt>
-            <dd>{at(mail.createdAt)}</dd>
-            {mail.sentAt && (
-              <>
-                <dt>{t("left")}</dt>
-                <dd>{at(mail.sentAt)}</dd>
-              </>
-            )}
-            <dt>{t("state")}</dt>
-            <dd>
+            </Fact>
+            <Fact label={t("written")}>{at(mail.createdAt)}</Fact>
+            {mail.sentAt && <Fact label={t("left")}>{at(mail.sentAt)}</Fact>}
+            <Fact label={t("state")}>
               <EmailState state={state} />
               {state !== "sent" && (
                 <p className="mt-1">
@@ -69,15 +53,15 @@ export default async function EmailPage({ params }: Props) {
                   </span>
                 </p>
               )}
-            </dd>
-          </dl>
+            </Fact>
+          </Facts>
         </Setting>
         <Setting id="body" title={t("body")} text={t("bodyText")}>
           <div className="written letter" lang={mail.language}>
             {mail.text}
           </div>
         </Setting>
-      </div>
+      </Settings>
     </section>
   );
 }

@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { ConfirmForm } from "@/app/(panel)/account/security/confirm/form";
+import { Settings } from "@/app/(panel)/account/setting";
 import { Texts } from "@/app/texts/texts";
+import { SectionHead } from "@/components/ui/section-head";
 import { loadMember } from "@/lib/doors/page";
 import { innerPath, paths } from "@/lib/isomorphic/paths";
 
@@ -23,17 +25,12 @@ export default async function ConfirmPage({ searchParams }: Props) {
     <Texts of={["confirmSelf"]}>
       <section>
         <AccountHead current="security" />
-        <div className="shead">
-          <div>
-            <h2>{t("title")}</h2>
-            <p>{t("text")}</p>
-          </div>
-        </div>
-        <div className="settings">
-          <div className="narrow">
+        <SectionHead title={t("title")} text={t("text")} />
+        <Settings>
+          <div className="max-w-105">
             <ConfirmForm next={innerPath(params.next) ?? paths.security} hasFactor={person.twoFactor} />
           </div>
-        </div>
+        </Settings>
       </section>
     </Texts>
   );

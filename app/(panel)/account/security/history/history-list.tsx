@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { At } from "@/components/ui/clock";
 import { Ban, CircleAlert, CircleCheck, Key } from "@/components/ui/icon";
+import { Item, ItemList } from "@/components/ui/item-list";
 import type { ShownAttempt } from "@/lib/domain/sign-ins/output";
 
 const icons = {
@@ -20,33 +21,26 @@ export async function HistoryList({ tries }: { tries: readonly ShownAttempt[] })
   ];
   if (tries.length === 0) return <p className="text-muted">{t("empty")}</p>;
   return (
-    <ul className="list">
+    <ItemList>
       {tries.map(({ id, at, method, outcome, browser, system, place, ip }) => {
         const device =
           browser && system ? sessions("device", { browser, system }) : browser || sessions("unknownDevice");
         // The other outcomes already name the method.
         const factor = outcome === "done" || outcome === "wrong-code" ? methods(method) : "";
         return (
-          <li key={id}>
-            {icons[outcome]}
-            <div>
-              <b>{t(`outcomes.${outcome}`)}</b>
-              <p>
-                <span>
-                  {[factor, device, place]
-                    .filter(Boolean)
-                    .map((words) => `${words} · `)
-                    .join("")}
-                </span>
-                <span className="mono">{ip}</span>
-              </p>
-            </div>
-            <div className="end">
-              <At moment={at} as="moment" className="meta" />
-            </div>
-          </li>
+          <Item key={id} icon={icons[outcome]} title={t(`outcomes.${outcome}`)} end={<At moment={at} as="moment" />}>
+            <p>
+              <span>
+                {[factor, device, place]
+                  .filter(Boolean)
+                  .map((words) => `${words} · `)
+                  .join("")}
+              </span>
+              <span className="mono">{ip}</span>
+            </p>
+          </Item>
         );
       })}
-    </ul>
+    </ItemList>
   );
 }

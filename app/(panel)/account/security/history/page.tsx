@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { HistoryList } from "@/app/(panel)/account/security/history/history-list";
+import { Settings } from "@/app/(panel)/account/setting";
 import { ListPager } from "@/app/(panel)/list/pager";
-import { ChevronLeft } from "@/components/ui/icon";
-import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
+import { SectionHead } from "@/components/ui/section-head";
 import { listHistory } from "@/lib/domain/sign-ins/operations";
 import { load } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
@@ -27,17 +27,8 @@ export default async function HistoryPage({ searchParams }: Props) {
   return (
     <section>
       <AccountHead current="security" />
-      <div className="shead">
-        <div>
-          <Link className="back" href={paths.security}>
-            <ChevronLeft />
-            <span>{t("back")}</span>
-          </Link>
-          <h2>{t("title")}</h2>
-          <p>{t("text")}</p>
-        </div>
-      </div>
-      <div className="settings">
+      <SectionHead back={{ href: paths.security, label: t("back") }} title={t("title")} text={t("text")} />
+      <Settings>
         {page.misread && (
           <div className="pt-3.5">
             <Notice tone="warning">{list("misread")}</Notice>
@@ -47,7 +38,7 @@ export default async function HistoryPage({ searchParams }: Props) {
           <HistoryList tries={page.tries} />
         </div>
         {(page.previous || page.next) && <ListPager list={historyList} ways={page} byTime />}
-      </div>
+      </Settings>
     </section>
   );
 }

@@ -50,8 +50,15 @@ export function AppFields({ register, secret: { secret, qr } }: AppFieldsProps) 
   const [t, copy] = [useTranslations("twoFactor"), useTranslations("copy")];
   return (
     <>
-      <div className="qr">
-        <svg viewBox={`0 0 ${qr.size} ${qr.size}`} role="img" aria-label={t("qr")} shapeRendering="crispEdges">
+      {/* Dark on light in both themes, because cameras have to read it. */}
+      <div className="grid justify-center">
+        <svg
+          className="size-47 rounded-2 ring ring-line"
+          viewBox={`0 0 ${qr.size} ${qr.size}`}
+          role="img"
+          aria-label={t("qr")}
+          shapeRendering="crispEdges"
+        >
           <rect width={qr.size} height={qr.size} fill="white" />
           <path d={qr.path} fill="black" />
         </svg>
@@ -60,8 +67,10 @@ export function AppFields({ register, secret: { secret, qr } }: AppFieldsProps) 
         <div className="lab" id="app-secret">
           {t("secret")}
         </div>
-        <div className="secret" role="group" aria-labelledby="app-secret">
-          <code>{secret.replace(/(.{4})(?=.)/g, "$1 ")}</code>
+        <div className="flex items-center gap-1" role="group" aria-labelledby="app-secret">
+          <code className="text-14 font-medium tracking-normal wrap-anywhere">
+            {secret.replace(/(.{4})(?=.)/g, "$1 ")}
+          </code>
           <CopyButton value={secret} label={t("copySecret")} copied={copy("copied")} failed={copy("failed")} iconOnly />
         </div>
       </div>

@@ -39,13 +39,13 @@ export function BackupCodes({ codes, sheet, onClose }: { codes: string[]; sheet:
       buttonsOnly
     >
       <DialogBody>
-        <p className="onpaper">{about}</p>
-        <ol className="codes" role="list">
+        <p className="hidden print:block">{about}</p>
+        <ol className="backup-codes" role="list">
           {codes.map((code) => (
             <li key={code}>{code}</li>
           ))}
         </ol>
-        <div className="bar">
+        <div className="button-row">
           <CopyButton value={text} label={t("copyCodes")} copied={copy("copied")} failed={copy("failed")} />
           <Button small onClick={download}>
             <Download />

@@ -34,7 +34,7 @@ export function RemoveFactor({ factor, last, onClose }: { factor: FactorRow; las
           danger
         >
           <p>{t("removeText")}</p>
-          {last && <p className="warn">{t("removeLast")}</p>}
+          {last && <p className="text-warning">{t("removeLast")}</p>}
         </SecondFactor>
       ) : (
         <DialogBody>

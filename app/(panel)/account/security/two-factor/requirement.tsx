@@ -16,6 +16,7 @@ import type { Register } from "@/components/form/use-fields";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Shield, ShieldCheck } from "@/components/ui/icon";
+import { Item, ItemList } from "@/components/ui/item-list";
 import { Notice } from "@/components/ui/notice";
 import { useToast } from "@/components/ui/toast";
 import { useOpened } from "@/components/ui/use-opened";
@@ -42,21 +43,21 @@ export function Requirement({ now, begins, own, ready, listHref }: Props) {
   const required = now.whom !== "";
   return (
     <>
-      <ul className="list">
-        <li className="lead">
-          {required ? <ShieldCheck /> : <Shield />}
-          <div>
-            <b>{required ? t("now", { whom: now.whom }) : t("nobody")}</b>
-            <p>{required ? now.since : t("nobodyText")}</p>
-          </div>
-        </li>
-      </ul>
+      <ItemList>
+        <Item
+          lead
+          icon={required ? <ShieldCheck /> : <Shield />}
+          title={required ? t("now", { whom: now.whom }) : t("nobody")}
+        >
+          <p>{required ? now.since : t("nobodyText")}</p>
+        </Item>
+      </ItemList>
       {!ready && (
         <div className="pt-3">
           <Notice>{t("notYet")}</Notice>
         </div>
       )}
-      <div className={ready ? "bar" : "bar pt-3"}>
+      <div className="button-row mt-3">
         <Button className="needs-script" onClick={() => open("require")}>
           {required ? t("change") : t("require")}
         </Button>
@@ -136,27 +137,22 @@ function PreviewOf({ register, own, listHref }: PreviewProps) {
   const names = [...(holderOff ? [t("you")] : []), ...logins];
   return (
     <div role="status">
-      <ul className="list keep">
-        <li className="plain">{t("have", { count: on })}</li>
-        <li className="plain">
-          <span>
-            {off > 0
-              ? t("lackNamed", {
-                  people: t("lack", { count: off }),
-                  names: names.join(", "),
-                  more: Math.max(0, off - names.length),
-                })
-              : t("lack", { count: off })}
-          </span>
-          {logins.length > 0 && <a href={listHref}>{t("list")}</a>}
-        </li>
+      <ItemList>
+        <Item>{t("have", { count: on })}</Item>
+        <Item end={logins.length > 0 && <a href={listHref}>{t("list")}</a>}>
+          {off > 0
+            ? t("lackNamed", {
+                people: t("lack", { count: off }),
+                names: names.join(", "),
+                more: Math.max(0, off - names.length),
+              })
+            : t("lack", { count: off })}
+        </Item>
         {/^\d+$/.test(days) && (
-          <li className="plain">
-            {Number(days) > 0 ? t("atOnceLater") : t(more ? "atOnceMore" : "atOnce", { count: atOnce })}
-          </li>
+          <Item>{Number(days) > 0 ? t("atOnceLater") : t(more ? "atOnceMore" : "atOnce", { count: atOnce })}</Item>
         )}
-        {!own && <li className="plain">{t("own")}</li>}
-      </ul>
+        {!own && <Item>{t("own")}</Item>}
+      </ItemList>
     </div>
   );
 }

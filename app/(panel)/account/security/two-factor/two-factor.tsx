@@ -15,6 +15,7 @@ import { useAction } from "@/components/form/use-action";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { Check, FileText, Fingerprint, Key, Shield, ShieldCheck, Smartphone } from "@/components/ui/icon";
+import { Item, ItemList } from "@/components/ui/item-list";
 import { useOpened } from "@/components/ui/use-opened";
 
 type Props = {
@@ -54,31 +55,27 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
       : t("codesNone");
   return (
     <>
-      <ul className="list" id="two-factor-list" tabIndex={-1}>
-        <li className="lead">
-          {on ? <ShieldCheck /> : <Shield />}
-          <div>
-            <b>{on ? t("on") : t("off")}</b>
-            <p>{on ? t("onText") : t("offText")}</p>
-          </div>
-          {on && (
-            <span className="end">
+      <ItemList id="two-factor-list" tabIndex={-1}>
+        <Item
+          lead
+          icon={on ? <ShieldCheck /> : <Shield />}
+          title={on ? t("on") : t("off")}
+          end={
+            on && (
               <Chip tone="success" icon={<Check />}>
                 {t("onShort")}
               </Chip>
-            </span>
-          )}
-        </li>
+            )
+          }
+        >
+          <p>{on ? t("onText") : t("offText")}</p>
+        </Item>
         {factors.map((factor) => (
-          <li key={factor.id}>
-            {icons[factor.kind]}
-            <div>
-              <b>
-                <bdi>{factor.name}</bdi>
-              </b>
-              <p>{`${t(factor.kind)} · ${factor.details}`}</p>
-            </div>
-            <div className="end">
+          <Item
+            key={factor.id}
+            icon={icons[factor.kind]}
+            title={<bdi>{factor.name}</bdi>}
+            end={
               <Button
                 small
                 label={t("removeIt", { name: factor.name })}
@@ -86,18 +83,16 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
               >
                 {t("remove")}
               </Button>
-            </div>
-          </li>
+            }
+          >
+            <p>{`${t(factor.kind)} · ${factor.details}`}</p>
+          </Item>
         ))}
         {on && (
-          <li>
-            <FileText />
-            <div>
-              <b>{t("codes")}</b>
-              <p>{codesText}</p>
-              {codes.made !== "" && codes.left <= few && <p className="warn">{t("codesFew", { left: codes.left })}</p>}
-            </div>
-            <div className="end">
+          <Item
+            icon={<FileText />}
+            title={t("codes")}
+            end={
               <Button
                 small
                 busy={newCodes.pending}
@@ -105,11 +100,16 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
               >
                 {t("generate")}
               </Button>
-            </div>
-          </li>
+            }
+          >
+            <p>{codesText}</p>
+            {codes.made !== "" && codes.left <= few && (
+              <p className="text-warning">{t("codesFew", { left: codes.left })}</p>
+            )}
+          </Item>
         )}
-      </ul>
-      <div className="bar needs-script">
+      </ItemList>
+      <div className="button-row mt-3 needs-script">
         <Button
           busy={newSecret.pending}
           onClick={() => asking || newSecret.send({}, (secret) => open({ what: "app", secret }))}

@@ -28,7 +28,7 @@ export async function NewIdNotice({ digitalId, user, repeated = false }: Props) 
             <span>{t("welcome")}</span>
           )}
         </p>
-        <div className="bar mt-2">
+        <div className="button-row mt-2">
           <CompositeId account={digitalId} person={login} breaks />
           <CopyButton
             value={login ? compositeId(digitalId, login) : digitalId}

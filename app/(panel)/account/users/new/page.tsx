@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { NewUserForm } from "@/app/(panel)/account/users/new/form";
 import { Link } from "@/components/ui/link";
+import { SectionHead } from "@/components/ui/section-head";
 import { loadMember } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
@@ -18,12 +19,7 @@ export default async function NewUserPage() {
   return (
     <section>
       <AccountHead current="users" />
-      <div className="shead">
-        <div>
-          <h2>{t("add")}</h2>
-          <p>{t("addTo", { digitalId })}</p>
-        </div>
-      </div>
+      <SectionHead title={t("add")} text={t("addTo", { digitalId })} />
       <div className="px-gutter pt-4 max-w-[560px]">
         <NewUserForm {...{ digitalId, handle }} brand={env.brand} mail={env.mail !== null} />
         <p className="mt-4">

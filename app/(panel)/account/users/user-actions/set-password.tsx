@@ -57,7 +57,7 @@ export function SetPassword({ user, account, onClose }: Props) {
           cancelLabel={form("cancel")}
         >
           <p>{t(invited ? "sendActivationText" : "sendLinkText", { login, email: user.email })}</p>
-          {!account.mail && <p className="warn">{t("inviteNoMail")}</p>}
+          {!account.mail && <p className="text-warning">{t("inviteNoMail")}</p>}
           {other}
         </Form>
       ) : (

@@ -1,0 +1,31 @@
+import type { ComponentProps, ReactNode } from "react";
+
+/** A framed list of things with their buttons, such as sessions. */
+export const ItemList = ({ className = "", ...props }: ComponentProps<"ul">) => (
+  <ul className={`item-list ${className}`} {...props} />
+);
+
+type Props = {
+  icon?: ReactNode;
+  title?: ReactNode;
+  /** Says something about the things below. */
+  lead?: boolean;
+  /** Stands at the right: a button, a state or a time. In a very narrow window, below. */
+  end?: ReactNode;
+  /** Paragraphs below the title. */
+  children?: ReactNode;
+};
+
+/** One thing of the list. */
+export function Item({ icon, title, lead, end, children }: Props) {
+  return (
+    <li className={lead ? "item-lead" : undefined}>
+      {icon}
+      <div>
+        {title && <b>{title}</b>}
+        {children}
+      </div>
+      {icon && end ? <div className="item-end">{end}</div> : end}
+    </li>
+  );
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+import { BackLink, type Back } from "@/components/ui/back-link";
+
+type Props = {
+  title: ReactNode;
+  back?: Back;
+  /** Stands below the title. */
+  children?: ReactNode;
+};
+
+/** The heading of a page. */
+export function PageHead({ title, back, children }: Props) {
+  return (
+    <div className={`px-gutter pt-5 wrap-anywhere phone:pt-4 ${children ? "pb-2" : ""}`}>
+      {back && <BackLink {...back} />}
+      <h1>{title}</h1>
+      {children && <p className="mt-1.5">{children}</p>}
+    </div>
+  );
+}
