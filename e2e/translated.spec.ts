@@ -101,7 +101,7 @@ test("Xavier adds a user, disables, enables and removes them, and finds them by 
   // All rows share one menu. Its texts must be those of the pressed row.
   await openMenu(page, other.login);
   await page.keyboard.press("Escape");
-  await expect((await openMenu(page, login)).locator("xpath=..").locator(".head .composite-id")).toHaveText(
+  await expect((await openMenu(page, login)).locator("xpath=..").locator(".composite-id")).toHaveText(
     `${cast.account.digitalId}/${login}`,
   );
   await page.keyboard.press("Escape");

@@ -48,14 +48,17 @@ async function Frame({ children }: { children: ReactNode }) {
   return (
     <RenderedFor person={person.personId}>
       <SessionRecovery person={{ personId: person.personId, signInId: signInIdOf({ login, account: person }) }}>
-        <a className="skip" href="#main">
+        <a
+          className="fixed top-2 left-2 z-20 rounded-2 bg-inverse px-3 py-2 text-on-inverse not-focus:[transform:translateY(-200%)] print:hidden"
+          href="#main"
+        >
           {t("skip")}
         </a>
         <div className="panel">
           <header className="top">
             <Drawer id="sections" label={t("sections")} closeLabel={t("close")} head={<Brand href={paths.home} />}>
               <Sections support={env.supportEmail} mailbox={env.supportMailbox}>
-                <div className="prefs">
+                <div className="mb-3 flex flex-wrap gap-2">
                   <LooksMenus theme={person.theme} drawer />
                 </div>
               </Sections>

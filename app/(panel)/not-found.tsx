@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { LinkButton } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
 import { paths } from "@/lib/isomorphic/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -11,10 +12,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NotFound() {
   const t = await getTranslations("pages");
   return (
-    <section className="empty">
-      <h1>{t("notFound")}</h1>
-      <p>{t("notFoundText")}</p>
-      <LinkButton href={paths.home}>{t("back")}</LinkButton>
+    <section>
+      <Empty
+        look="page"
+        heading="h1"
+        title={t("notFound")}
+        action={<LinkButton href={paths.home}>{t("back")}</LinkButton>}
+      >
+        {t("notFoundText")}
+      </Empty>
     </section>
   );
 }

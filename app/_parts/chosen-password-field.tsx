@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { PasswordField } from "@/components/form/fields";
 import { useTyped } from "@/components/form/form-context";
 import type { RegisteredField } from "@/components/form/use-fields";
+import { Hint } from "@/components/ui/field";
 import { Meter } from "@/components/ui/meter";
 import { hasBlankEnd } from "@/lib/isomorphic/blank-ends";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
@@ -25,7 +26,7 @@ export function ChosenPasswordField({ label, words, wordField, ...field }: Props
   const below = (
     <>
       {verdict === "unknown" ? (
-        <p className="hint">{t("strength.unknown")}</p>
+        <Hint>{t("strength.unknown")}</Hint>
       ) : verdict ? (
         <Meter
           score={verdict.score}
@@ -35,7 +36,7 @@ export function ChosenPasswordField({ label, words, wordField, ...field }: Props
       ) : (
         <Meter score={0} text={t("strength.empty")} />
       )}
-      {hasBlankEnd(typed) && <p className="hint">{t("strength.blank")}</p>}
+      {hasBlankEnd(typed) && <Hint>{t("strength.blank")}</Hint>}
     </>
   );
   return (

@@ -17,7 +17,7 @@ export async function StandalonePage({ title, text }: { title: string; text: str
             <h1>{title}</h1>
             <p>{text}</p>
           </div>
-          <Link className="button button-primary button-wide" href={paths.home}>
+          <Link className="button button-primary w-full" href={paths.home}>
             {t("back")}
           </Link>
         </main>

@@ -49,7 +49,7 @@ export function FormFoot({ submitLabel, danger, plain, wide, cancelLabel, foot, 
     if (refocus) document.getElementById(submitId)?.focus();
   }, [submitId, reason, refocus]);
   const note = errorCount > 0 && (
-    <div className="note" role="alert">
+    <div className={isDialog ? "mr-auto max-md:col-span-full max-md:m-0" : undefined} role="alert">
       <FieldError>{t("look", { count: errorCount })}</FieldError>
     </div>
   );

@@ -59,7 +59,7 @@ export function Button(props: ButtonProps) {
       aria-busy={busy || undefined}
       onClick={busy ? undefined : rest.type === "submit" ? pressedOnce(rest.onClick) : rest.onClick}
     >
-      {busy && <span className="spin" aria-hidden="true" />}
+      {busy && <span className={spinner} aria-hidden="true" />}
       {busy && icon !== undefined ? null : icon}
       <Words>{children}</Words>
     </button>
@@ -96,7 +96,10 @@ export function LinkButton(props: LinkButtonProps) {
 
 function lookOf({ variant = "plain", small, wide, className }: Look, iconOnly: boolean): string {
   const look = variant !== "plain" && `button-${variant}`;
-  return ["button", look, iconOnly && "button-icon", small && "button-small", wide && "button-wide", className]
+  return ["button", look, iconOnly && "button-icon", small && "button-small", wide && "w-full", className]
     .filter(Boolean)
     .join(" ");
 }
+
+const spinner =
+  "size-3.5 animate-spin rounded-[50%] border-2 border-current/35 border-t-current forced-colors:forced-color-adjust-none";

@@ -43,7 +43,7 @@ export function CopyButton({ value, label, iconOnly, variant = iconOnly ? "quiet
         title={iconOnly ? label : undefined}
         onClick={copy}
       >
-        {outcome === "copied" ? <Check className="done" /> : <Copy />}
+        {outcome === "copied" ? <Check className="text-success" /> : <Copy />}
         {iconOnly ? null : <span>{label}</span>}
       </button>
       <span className="sr-only" role="status">

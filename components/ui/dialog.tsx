@@ -45,6 +45,7 @@ export function Dialog({
   children,
 }: Props) {
   const id = useId();
+  const palette = size === "palette";
   const dialog = useRef<HTMLDialogElement>(null);
   const typed = useRef(false);
   const [pendingLeave, setPendingLeave] = useState<{ proceed: () => void } | null>(null);
@@ -85,7 +86,7 @@ export function Dialog({
   return createPortal(
     <dialog
       ref={dialog}
-      className={size ? `dialog ${size}` : "dialog"}
+      className={size ? `dialog dialog-${size}` : "dialog"}
       role={question ? "alertdialog" : undefined}
       aria-labelledby={id}
       aria-describedby={question ? `${id}-body` : undefined}
@@ -100,12 +101,24 @@ export function Dialog({
       // Without it, browsers may close a dialog at the second Escape.
       {...(buttonsOnly && { closedby: "none" })}
     >
-      <div className="dialog-head">
-        <div>
+      <div
+        className={
+          palette ? "dialog-head absolute right-0 border-0 p-0 pt-3 pr-3 max-md:pt-2 max-md:pr-2" : "dialog-head"
+        }
+      >
+        <div className={palette ? "sr-only" : "min-w-0"}>
           <h2 id={id}>{title}</h2>
-          {subtitle && <p>{subtitle}</p>}
+          {subtitle && <p className="mt-px text-13 text-muted">{subtitle}</p>}
         </div>
-        <Button icon={<X />} label={closeLabel} variant="quiet" small onClick={onClose} data-close="" />
+        <Button
+          icon={<X />}
+          label={closeLabel}
+          variant="quiet"
+          small
+          className={palette ? "text-muted" : "-mt-0.75 text-muted"}
+          onClick={onClose}
+          data-close=""
+        />
       </div>
       <DialogContext value={{ close: onClose, question: question ?? false, bodyId: `${id}-body` }}>
         {children}

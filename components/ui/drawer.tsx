@@ -45,7 +45,7 @@ export function Drawer({ id, label, closeLabel, head, children }: Props) {
         onClick={clicked}
         onToggle={toggled}
       >
-        <div className="dhead">
+        <div className="flex min-h-13 items-center justify-between py-1 pr-1.5">
           {head}
           <button
             type="button"

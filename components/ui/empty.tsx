@@ -1,27 +1,52 @@
 import type { ReactNode } from "react";
 
-/** An empty list: what it is for, and how to add the first row. */
-export function Empty({ drawn, title, heading: Heading = "h3", children, action }: Props) {
+type Props = {
+  /** A drawing of what is missing. */
+  drawn?: ReactNode;
+  title: string;
+  /** The level of its heading. */
+  heading?: "h1" | "h2" | "h3";
+  /** Stands below a list's title, in a box of its own, or alone in a page. */
+  look?: keyof typeof looks;
+  children?: ReactNode;
+  action?: ReactNode;
+};
+
+/** Nothing here: what it is for, and how to add the first row. */
+export function Empty({ drawn, title, heading: Heading = "h3", look = "list", children, action }: Props) {
   return (
-    <div className="empty">
-      {drawn && (
-        <div className="drawn" aria-hidden="true">
-          {drawn}
-        </div>
-      )}
-      <Heading>{title}</Heading>
-      {children && <p>{children}</p>}
+    <div className={`${everyLook} ${looks[look]}`}>
+      {drawn}
+      <Heading className="text-18 font-semibold">{title}</Heading>
+      {children && <p className="max-w-[54ch] text-balance text-muted">{children}</p>}
       {action}
     </div>
   );
 }
 
-type Props = {
-  /** A drawing in text, such as an ID with a gap: `1234-567-89<i>/</i><span>…</span>`. */
-  drawn?: ReactNode;
-  title: string;
-  /** The level of its heading. */
-  heading?: "h2" | "h3";
-  children?: ReactNode;
-  action?: ReactNode;
+const everyLook = [
+  "grid justify-items-center gap-2 text-center [&_.button]:mt-3 [&_.reason]:order-none [&_.reason]:text-center",
+  "[&_.withheld]:mt-3 [&_.withheld]:flex-col [&_.withheld]:gap-1.5",
+].join(" ");
+
+const looks = {
+  list: "mt-3.5 border-t border-line px-gutter pt-14 pb-16",
+  box: "rounded-3 border border-line px-4 py-10",
+  page: "mt-3.5 px-gutter pt-14 pb-16",
 };
+
+/** A drawing of an ID without its person. */
+export function MissingId({ account, person }: { account: string; person: string }) {
+  return (
+    <div
+      className="mb-4 flex flex-wrap items-center justify-center font-mono text-[1.75rem]/[2.5rem] font-medium [letter-spacing:-0.03em] text-muted max-sm:text-[1.25rem]"
+      aria-hidden="true"
+    >
+      <bdi>{account}</bdi>
+      <i className="px-2 font-bold text-accent not-italic">/</i>
+      <span className="rounded-2 border-[1.5px] border-dashed border-line-control px-3.5 font-sans text-[1rem]/[2.25rem] font-normal [letter-spacing:0] max-sm:px-2.5 max-sm:text-[0.875rem]/[2rem]">
+        {person}
+      </span>
+    </div>
+  );
+}

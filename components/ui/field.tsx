@@ -14,30 +14,25 @@ type Props = {
   /** Stands between the error and the hint, such as a strength meter. */
   below?: ReactNode;
   id?: string;
-  className?: string;
   children: (control: Control) => ReactNode;
 };
 
 /** A label, a control, its error, and a hint. */
-export function Field({ label, aside, hint, error, below, id: given, className, children }: Props) {
+export function Field({ label, aside, hint, error, below, id: given, children }: Props) {
   const own = useId();
   const id = given ?? own;
   const parts = [aside && "aside", error && "error", below && "below", hint && "hint"].filter(Boolean);
   const described = parts.map((part) => `${id}-${part}`).join(" ") || undefined;
   return (
-    <div className={className ? `field ${className}` : "field"} data-wrong={error ? "" : undefined}>
-      <div className="lab">
+    <div className="grid min-w-0 content-start gap-1.5" data-wrong={error ? "" : undefined}>
+      <div className={labelLook}>
         <label htmlFor={id}>{label}</label>
-        {aside && <span className="opt" id={`${id}-aside`}>{` ${aside}`}</span>}
+        {aside && <span className="font-normal text-faint" id={`${id}-aside`}>{` ${aside}`}</span>}
       </div>
       {children({ id, "aria-describedby": described, "aria-invalid": error ? true : undefined })}
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
       {below && <div id={`${id}-below`}>{below}</div>}
-      {hint && (
-        <p className="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
+      {hint && <Hint id={`${id}-hint`}>{hint}</Hint>}
     </div>
   );
 }
@@ -46,8 +41,25 @@ export function Field({ label, aside, hint, error, below, id: given, className, 
 export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
   return (
     <p className="error" id={id}>
-      <CircleAlert />
+      <CircleAlert className="mt-0.5 size-3.5" />
       <span>{children}</span>
     </p>
   );
 }
+
+/** What to know before one types. */
+export function Hint({ id, children }: { id?: string; children: ReactNode }) {
+  return (
+    <p className="text-13 wrap-anywhere text-muted" id={id}>
+      {children}
+    </p>
+  );
+}
+
+/** Two short fields side by side, if there is room. */
+export function FieldPair({ children }: { children: ReactNode }) {
+  return <div className="grid grid-cols-2 gap-4 max-sm:grid-cols-1">{children}</div>;
+}
+
+/** The look of a label above its control. */
+export const labelLook = "text-14 font-medium";

@@ -151,14 +151,14 @@ export function MenuPanel({ id, label, head, items, sheet, button, onToggle }: P
       id={id}
       popover={empty ? undefined : "auto"}
       hidden={empty}
-      className={sheet ? "menu asheet" : "menu"}
+      className={sheet ? "menu menu-sheet" : "menu"}
       onToggle={toggled}
     >
-      {head && <div className="head">{head}</div>}
+      {head && <div className={sheet ? `${headLook} max-md:-mx-2 max-md:px-5 max-md:py-3.5` : headLook}>{head}</div>}
       <div role="menu" aria-label={label} onKeyDown={(event) => keyInMenu(event, close)}>
         {items.map((item) => (
           <Fragment key={item.label}>
-            {item.apart && <hr />}
+            {item.apart && <hr className="-mx-1 my-1 border-0 border-t border-line" />}
             <Item item={item} onSelect={() => select(item)} />
           </Fragment>
         ))}
@@ -173,13 +173,13 @@ function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
     role: item.chosen === undefined ? "menuitem" : "menuitemradio",
     "aria-checked": item.chosen,
     tabIndex: -1,
-    className: item.danger && !item.withheld ? "menu-item danger" : "menu-item",
+    className: item.danger && !item.withheld ? "menu-item menu-item-danger" : "menu-item",
   };
   const content = (
     <>
       {item.icon}
       <span lang={item.lang}>{item.label}</span>
-      {item.chosen && <Check className="chosen" />}
+      {item.chosen && <Check className="text-accent" />}
       {item.withheld && <small id={reason}>{item.withheld}</small>}
     </>
   );
@@ -256,3 +256,8 @@ function place(menu: HTMLElement, button: HTMLElement) {
   menu.style.left = `${Math.max(8, anchor.right - menu.offsetWidth)}px`;
   menu.style.top = `${below ? anchor.bottom + 4 : Math.max(8, anchor.top - 4 - menu.offsetHeight)}px`;
 }
+
+const headLook = [
+  "-mx-1 mb-1 border-b border-line px-3.25 pt-2 pb-2.25 text-13 text-muted",
+  "[&_.composite-id]:text-[0.8125rem] [&_.composite-id]:text-text",
+].join(" ");

@@ -4,6 +4,7 @@ import { useImperativeHandle, useRef, useState } from "react";
 import type { ComponentProps } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { codeLook } from "@/components/ui/input";
 import { Eye, EyeOff, Refresh } from "@/components/ui/icon";
 
 type Props = Omit<ComponentProps<"input">, "type"> & {
@@ -30,17 +31,17 @@ export function PasswordInput({ show, hide, generate, ref, ...rest }: Props) {
 
   const toggle = shown ? hide : show;
   return (
-    <div className={made ? "joined three" : generate ? "joined" : "joined one"}>
+    <div className="relative flex">
       <input
         autoCapitalize="none"
         spellCheck={false}
         {...rest}
         ref={input}
         type={shown ? "text" : "password"}
-        className={shown ? "input code" : "input"}
+        className={`input ${made ? "pr-29.5" : generate ? "pr-21" : "pr-11"} ${shown ? codeLook : ""}`}
         onInput={(event) => event.currentTarget.value !== made && setMade("")}
       />
-      <div className="in needs-script">
+      <div className="field-buttons needs-script">
         {generate && <Button icon={<Refresh />} label={generate.label} variant="quiet" onClick={fill} />}
         {generate && made && <CopyButton {...generate.copy} value={made} iconOnly />}
         <Button icon={shown ? <EyeOff /> : <Eye />} label={toggle} variant="quiet" onClick={() => setShown(!shown)} />

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { ComponentProps, ReactNode } from "react";
-import { FieldError } from "@/components/ui/field";
+import { FieldError, labelLook } from "@/components/ui/field";
 
 export type Card = {
   value: string;
@@ -23,12 +23,13 @@ export function RadioCards({ label, cards, defaultValue, error, ...rest }: Props
   const id = useId();
   return (
     <fieldset data-wrong={error ? "" : undefined} aria-describedby={error ? `${id}-error` : undefined}>
-      <legend>{label}</legend>
-      <div className="cards">
+      <legend className={labelLook}>{label}</legend>
+      <div className="mt-1.5 grid rounded-2 border border-line-control bg-raised">
         {cards.map((card) => (
-          <label className="card" key={card.value} aria-disabled={card.withheld ? "true" : undefined}>
+          <label className={cardLook} key={card.value} aria-disabled={card.withheld ? "true" : undefined}>
             <input
               {...rest}
+              className="outline-none"
               type="radio"
               value={card.value}
               defaultChecked={card.value === defaultValue}
@@ -37,8 +38,15 @@ export function RadioCards({ label, cards, defaultValue, error, ...rest }: Props
               aria-describedby={`${id}-${card.value}-meaning`}
             />
             <span>
-              <b id={`${id}-${card.value}`}>{card.label}</b>
-              <small id={`${id}-${card.value}-meaning`}>{card.withheld ?? card.meaning}</small>
+              <b
+                className="block font-semibold in-aria-disabled:font-medium in-aria-disabled:text-faint"
+                id={`${id}-${card.value}`}
+              >
+                {card.label}
+              </b>
+              <small className="block text-13 text-muted" id={`${id}-${card.value}-meaning`}>
+                {card.withheld ?? card.meaning}
+              </small>
             </span>
             {card.sign}
           </label>
@@ -48,3 +56,12 @@ export function RadioCards({ label, cards, defaultValue, error, ...rest }: Props
     </fieldset>
   );
 }
+
+const cardLook = [
+  "relative grid cursor-pointer grid-cols-[18px_1fr_auto] items-center gap-x-2.5 px-3 py-1.75",
+  "not-first:border-t not-first:border-line first:rounded-t-[6px] last:rounded-b-[6px]",
+  "hover:bg-hover hover:[transition:background_var(--fast)] has-checked:bg-accent-soft aria-disabled:cursor-not-allowed",
+  "has-focus-visible:z-1 has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus",
+  "forced-colors:border forced-colors:has-checked:outline-2 forced-colors:has-checked:-outline-offset-2",
+  "forced-colors:has-checked:outline-[Highlight] [&>svg:last-child]:h-3.5 [&>svg:last-child]:w-5.5",
+].join(" ");

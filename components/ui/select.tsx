@@ -7,15 +7,15 @@ export type OptionGroup = { label: string; options: readonly Option[] };
 
 export function Select({ options, ...rest }: ComponentProps<"select"> & { options: readonly Option[] }) {
   return (
-    <span className="select">
-      <select {...rest}>
+    <span className="relative block">
+      <select {...rest} className="input appearance-none pr-8.5 text-ellipsis">
         {options.map((option) => (
           <option key={option.value} value={option.value} lang={option.lang}>
             {option.label}
           </option>
         ))}
       </select>
-      <ChevronDown />
+      <ChevronDown className="pointer-events-none absolute inset-y-0 right-2.5 my-auto text-muted" />
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { ComponentProps, ReactNode } from "react";
-import { FieldError } from "@/components/ui/field";
+import { FieldError, Hint } from "@/components/ui/field";
 
 type Props = Omit<ComponentProps<"input">, "type" | "role"> & { label: string; hint?: ReactNode; error?: ReactNode };
 
@@ -10,17 +10,24 @@ export function Switch({ label, hint, error, ...rest }: Props) {
   const id = rest.id ?? own;
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ") || undefined;
   return (
-    <div className="switchrow" data-wrong={error ? "" : undefined}>
+    <div className="switch-row flex items-start justify-between gap-3" data-wrong={error ? "" : undefined}>
       <div>
-        <label htmlFor={id}>{label}</label>
+        <label className="font-medium" htmlFor={id}>
+          {label}
+        </label>
         {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
-        {hint && (
-          <p className="hint" id={`${id}-hint`}>
-            {hint}
-          </p>
-        )}
+        {hint && <Hint id={`${id}-hint`}>{hint}</Hint>}
       </div>
-      <input {...rest} id={id} className="switch" type="checkbox" role="switch" aria-describedby={described} />
+      <input {...rest} id={id} className={look} type="checkbox" role="switch" aria-describedby={described} />
     </div>
   );
 }
+
+const look = [
+  "relative m-0 h-5 w-8.5 flex-none cursor-pointer appearance-none rounded-3 border border-line-control bg-sunken",
+  "[transition:background_var(--fast),border-color_var(--fast)] checked:border-accent checked:bg-accent",
+  'after:absolute after:top-0.5 after:left-0.5 after:size-3.5 after:rounded-[50%] after:bg-line-control after:content-[""]',
+  "after:[transition:translate_var(--mid)_var(--ease),background_var(--fast)]",
+  "checked:after:bg-on-accent checked:after:[translate:14px_0]",
+  "forced-colors:forced-color-adjust-none forced-colors:appearance-auto forced-colors:after:hidden",
+].join(" ");

@@ -22,12 +22,17 @@ export function Tabs({ label, tabs, current, where }: Props) {
           </Link>
         ))}
       </nav>
-      <details className="tabmenu" key={current}>
-        <summary aria-label={where}>
-          <h2>{tabs.find((tab) => tab.href === current)?.label}</h2>
+      <details className="tab-menu" key={current}>
+        <summary
+          className="flex min-h-11 cursor-pointer list-none items-center justify-between rounded-2 border border-line-control bg-raised px-3 [&::-webkit-details-marker]:hidden"
+          aria-label={where}
+        >
+          <h2 className="text-14 font-semibold [letter-spacing:inherit]">
+            {tabs.find((tab) => tab.href === current)?.label}
+          </h2>
           <ChevronDown />
         </summary>
-        <ul>
+        <ul className="absolute inset-x-0 top-[calc(100%+4px)] z-4 rounded-3 bg-raised p-1 shadow-2">
           {tabs.map((tab) => (
             <li key={tab.href}>
               <Link href={tab.href} aria-current={tab.href === current ? "page" : undefined}>

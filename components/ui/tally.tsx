@@ -1,4 +1,4 @@
-export type Run = { look: "full" | "short" | "pending" | "hollow" | "alarm"; count: number };
+export type Run = { look: keyof typeof looks; count: number };
 
 /** How many things one stroke represents, so that the longest tally fits: 1, 2, 5, 10, 20 … */
 export function strokeUnit(longest: number): number {
@@ -12,12 +12,24 @@ export function strokeUnit(longest: number): number {
 export function Tally({ runs, unit }: { runs: Run[]; unit: number }) {
   return (
     <span className="tally" aria-hidden="true">
-      {runs.flatMap(({ look, count }) =>
-        Array.from({ length: strokesFor(count, unit) }, (_, at) => <i key={`${look} ${at}`} className={look} />),
-      )}
+      {runs.map(({ look, count }) => (
+        <span key={look} className={looks[look]}>
+          {Array.from({ length: strokesFor(count, unit) }, (_, at) => (
+            <i key={at} />
+          ))}
+        </span>
+      ))}
     </span>
   );
 }
+
+const looks = {
+  full: "contents",
+  short: "contents *:h-[57%] [--ink:var(--warning)]",
+  pending: "contents *:h-[57%] *:bg-transparent *:[box-shadow:inset_0_0_0_1.5px_var(--ink)] [--ink:var(--warning)]",
+  hollow: "contents *:bg-transparent *:[box-shadow:inset_0_0_0_1.5px_var(--ink)] [--ink:var(--line-control)]",
+  alarm: "contents *:h-[57%] [--ink:var(--danger)]",
+};
 
 const mostStrokes = 30;
 

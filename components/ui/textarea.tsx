@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
 
-export function Textarea({ className, ...rest }: ComponentProps<"textarea">) {
-  return <textarea dir="auto" rows={3} {...rest} className={className ? `input ${className}` : "input"} />;
+export function Textarea(props: ComponentProps<"textarea">) {
+  return <textarea dir="auto" rows={3} {...props} className="input block min-h-15 resize-y" />;
 }

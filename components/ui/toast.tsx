@@ -48,7 +48,7 @@ export function ToastProvider({ dismissLabel, children }: { dismissLabel: string
   return (
     <ToastContext value={show}>
       <PlacesContext value={enter}>{children}</PlacesContext>
-      <div className="toasts" role="status">
+      <div className={`${placeLook} max-md:bottom-4`} role="status">
         {!shown?.place && card}
       </div>
       {shown?.place && createPortal(card, shown.place)}
@@ -63,8 +63,11 @@ export function ToastPlace() {
   const enter = useContext(PlacesContext);
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => enter?.(place.current!), [enter]);
-  return <div className="toasts" role="status" ref={place} />;
+  // On a phone, the dialog's buttons are at its foot.
+  return <div className={`${placeLook} max-md:top-4 max-md:bottom-auto`} role="status" ref={place} />;
 }
+
+const placeLook = "fixed right-6 bottom-6 z-9 grid w-[min(420px,calc(100vw-32px))] gap-2 max-md:right-4 print:hidden";
 
 const ToastContext = createContext<((toast: Toast) => void) | null>(null);
 
@@ -139,16 +142,16 @@ function ToastCard({ title, text, failed, sticky, undo, children, dismissLabel, 
       }}
       onBlur={() => setFocused(false)}
     >
-      {failed ? <CircleAlert className="failed" /> : <CircleCheck />}
+      {failed ? <CircleAlert className="mt-0.5 text-danger" /> : <CircleCheck className="mt-0.5 text-success" />}
       <div>
-        <b>{title}</b>
-        {text && <p>{text}</p>}
+        <b className="font-semibold wrap-anywhere">{title}</b>
+        {text && <p className="mt-0.5 text-13 text-muted">{text}</p>}
         {undo && (
           <Button
             small
             busy={undoing}
             onClick={takeBack}
-            className="undo"
+            className="mt-2 [--bd:var(--on-inverse-line)]"
             aria-keyshortcuts={undo.keys ? "Control+Z Meta+Z" : undefined}
           >
             {undo.label}
@@ -156,10 +159,22 @@ function ToastCard({ title, text, failed, sticky, undo, children, dismissLabel, 
           </Button>
         )}
       </div>
-      <button type="button" className="button button-icon button-small x" aria-label={dismissLabel} onClick={onDismiss}>
+      <button
+        type="button"
+        className="button button-icon button-small col-start-3 row-start-1 -my-1.5 self-start"
+        aria-label={dismissLabel}
+        onClick={onDismiss}
+      >
         <X />
       </button>
-      {children && <div className="copyline">{children}</div>}
+      {children && <div className={lineLook}>{children}</div>}
     </div>
   );
 }
+
+const lineLook = [
+  "col-start-2 -col-end-1 mt-2 mr-1.5 flex min-w-0 flex-wrap items-center justify-between gap-x-2 gap-y-0.5 rounded-2 py-0.75",
+  "bg-on-inverse-soft pr-0.75 pl-2.75 [--line:var(--on-inverse-line)] hairline max-md:col-start-1",
+  "[&_.composite-id]:min-w-0 [&_.composite-id]:wrap-anywhere [&_.composite-id]:whitespace-normal",
+  "[&_.composite-id>span]:whitespace-nowrap",
+].join(" ");

@@ -3,7 +3,7 @@ import { Picture } from "@/app/(panel)/(home)/picture";
 import { usersUrl } from "@/app/(panel)/account/users/list-url";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import { LinkButton } from "@/components/ui/button";
-import { Empty } from "@/components/ui/empty";
+import { Empty, MissingId } from "@/components/ui/empty";
 import type { Person } from "@/lib/access/actor";
 import type { UsersAtHome } from "@/lib/domain/home/output";
 import { paths } from "@/lib/isomorphic/paths";
@@ -28,13 +28,8 @@ export async function UsersPicture({ counts, person }: { counts: UsersAtHome["co
           <h2 id="users">{t("users")}</h2>
         </header>
         <Empty
-          drawn={
-            <>
-              <bdi>{person.digitalId}</bdi>
-              <i>/</i>
-              <span>{users("colleague")}</span>
-            </>
-          }
+          look="box"
+          drawn={<MissingId account={person.digitalId} person={users("colleague")} />}
           title={users("emptyTitle")}
           action={
             <LinkButton variant="primary" href={paths.addUser}>

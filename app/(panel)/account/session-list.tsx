@@ -6,6 +6,7 @@ import { useClock } from "@/components/ui/clock";
 import { Laptop, Smartphone } from "@/components/ui/icon";
 import { Item, ItemList } from "@/components/ui/item-list";
 import type { ShownSession } from "@/lib/domain/sessions/output";
+import { OwnMark } from "@/components/ui/chip";
 
 type Props = {
   sessions: readonly ShownSession[];
@@ -37,7 +38,7 @@ export function SessionList({ sessions, own, more, end }: Props) {
               title={name}
               end={id !== own && end(session, name)}
             >
-              {id === own && <span className="you">{t("own")}</span>}
+              {id === own && <OwnMark>{t("own")}</OwnMark>}
               <p>
                 {place && <span>{`${place} · `}</span>}
                 <span className="mono">{ip}</span>

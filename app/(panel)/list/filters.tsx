@@ -96,8 +96,9 @@ export function ListFilters({
   );
   return (
     <Form ref={form} action={path} prefetch={false} className="filters" role="search" aria-label={label}>
-      <div className="search joined one">
+      <div className="search relative flex">
         <Input
+          className="pr-11"
           type="search"
           name="q"
           defaultValue={values.q}
@@ -106,7 +107,7 @@ export function ListFilters({
           aria-keyshortcuts="/"
           placeholder={search.hint}
         />
-        <div className="in">
+        <div className="field-buttons">
           <Button type="submit" variant="quiet" icon={<Search />} label={t("find")} />
         </div>
       </div>

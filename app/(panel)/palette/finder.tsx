@@ -134,11 +134,11 @@ export function Finder({ start, commands, actsFor, closeThen, onClose }: Props) 
       onClose={() => (user ? into(null) : onClose())}
       size="palette"
     >
-      <div className="find">
+      <div className="palette-field">
         {user ? (
           <button
             type="button"
-            className="button button-small of"
+            className="button button-small max-w-[40%] overflow-hidden font-semibold"
             tabIndex={-1}
             aria-label={t("backFrom", { login: user.login })}
             onMouseDown={preventFocusLoss}
@@ -170,10 +170,19 @@ export function Finder({ start, commands, actsFor, closeThen, onClose }: Props) 
           onKeyDown={keyed}
         />
       </div>
-      <div className="found" role="listbox" id={list} aria-label={t("title")} onMouseDown={preventFocusLoss}>
+      <div
+        className="min-h-0 overflow-auto overscroll-contain px-2 pt-1 pb-2 empty:hidden"
+        role="listbox"
+        id={list}
+        aria-label={t("title")}
+        onMouseDown={preventFocusLoss}
+      >
         {groups.map((group) => (
           <div key={group.name} role="group" aria-labelledby={`${list}-${group.name}`}>
-            <span className={user ? "sr-only" : "k"} id={`${list}-${group.name}`}>
+            <span
+              className={user ? "sr-only" : "block px-2.5 pt-2 pb-1 text-12 font-medium text-muted"}
+              id={`${list}-${group.name}`}
+            >
               {group.label}
             </span>
             {group.options.map((option) => (
@@ -182,21 +191,23 @@ export function Finder({ start, commands, actsFor, closeThen, onClose }: Props) 
                 id={idOf(option)}
                 role="option"
                 aria-selected={option === current}
-                className={option.danger ? "menu-item danger" : "menu-item"}
+                className={option.danger ? `menu-item menu-item-danger ${hitLook}` : `menu-item ${hitLook}`}
                 onPointerMove={() => option !== current && select(option.id)}
                 onClick={option.run}
               >
                 {option.icon}
-                <span>
+                <span className="flex min-w-0 flex-wrap items-baseline justify-between gap-x-3 wrap-anywhere">
                   <bdi>{option.label}</bdi>
-                  {option.detail && <small>{option.detail}</small>}
+                  {option.detail && <small className="inline-flex flex-wrap gap-x-3">{option.detail}</small>}
                 </span>
               </div>
             ))}
           </div>
         ))}
       </div>
-      {options.length === 0 && !looking && !refused && <p className="none">{t("nothing", { typed })}</p>}
+      {options.length === 0 && !looking && !refused && (
+        <p className="px-4.5 py-3.5 text-muted">{t("nothing", { typed })}</p>
+      )}
       {refused && <BackgroundReadFailed refused={refused} again={() => again().then(() => field.current?.focus())} />}
       <p className="sr-only" role="status">
         {looking || refused ? "" : t("count", { count: options.length })}
@@ -204,3 +215,10 @@ export function Finder({ start, commands, actsFor, closeThen, onClose }: Props) 
     </Dialog>
   );
 }
+
+const hitLook = [
+  "scroll-mt-7 scroll-mb-2 cursor-pointer px-2.5 py-1.75 max-md:min-h-11 max-md:py-2.75",
+  "not-aria-selected:bg-transparent aria-selected:bg-accent-soft aria-selected:[box-shadow:inset_2px_0_0_var(--accent)]",
+  "forced-colors:aria-selected:outline-2 forced-colors:aria-selected:-outline-offset-2",
+  "forced-colors:aria-selected:outline-[Highlight]",
+].join(" ");

@@ -38,7 +38,7 @@ export function PalettePlaceholder({ what, text, composing, onTyped, onCalledOff
   return createPortal(
     <dialog
       ref={dialog}
-      className={what === "palette" ? "dialog palette" : "dialog slim"}
+      className={what === "palette" ? "dialog dialog-palette" : "dialog dialog-slim"}
       aria-label={t(what)}
       aria-busy="true"
       onPointerDown={({ target, currentTarget }) => target === currentTarget && onCalledOff()}
@@ -48,7 +48,7 @@ export function PalettePlaceholder({ what, text, composing, onTyped, onCalledOff
       }}
     >
       {what === "palette" ? (
-        <div className="find">
+        <div className="palette-field">
           <Search />
           <input
             type="text"

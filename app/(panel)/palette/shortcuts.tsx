@@ -20,9 +20,12 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={frame("shortcuts")} closeLabel={frame("close")} onClose={onClose} size="slim">
       <DialogBody>
-        <dl className="shortcuts">
+        <dl className="grid">
           {all.map(({ does, ...shortcut }) => (
-            <div key={does} className={on || shortcut.mod ? undefined : "off"}>
+            <div
+              key={does}
+              className={`flex items-center justify-between gap-4 border-b border-line py-2 ${on || shortcut.mod ? "" : "text-faint line-through"}`}
+            >
               <dt>{does}</dt>
               <dd>
                 <Shortcut {...shortcut} />

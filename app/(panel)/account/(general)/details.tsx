@@ -7,6 +7,7 @@ import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
 import { Fact, Facts } from "@/components/ui/facts";
+import { FieldPair } from "@/components/ui/field";
 
 const schema = () => import("@/lib/domain/accounts/schema").then(({ accountDetails }) => accountDetails);
 
@@ -49,10 +50,10 @@ export function AccountDetails({ details, withheld }: Props) {
           <TextField {...register("organisation")} label={t("organisation")} optional autoComplete="organization" />
           <TextField {...register("phone")} label={t("phone")} optional type="tel" autoComplete="tel" />
           <TextField {...register("address")} label={t("address")} optional autoComplete="address-line1" />
-          <div className="row2">
+          <FieldPair>
             <TextField {...register("postcode")} label={t("postcode")} optional autoComplete="postal-code" />
             <TextField {...register("city")} label={t("city")} optional autoComplete="address-level2" />
-          </div>
+          </FieldPair>
           <TextField {...register("country")} label={t("country")} optional autoComplete="country-name" />
         </>
       )}

@@ -6,6 +6,7 @@ import { useSaved } from "@/app/(panel)/account/use-saved";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Fact, Facts } from "@/components/ui/facts";
+import { FieldPair } from "@/components/ui/field";
 
 const schema = () => import("@/lib/domain/accounts/schema").then(({ holderName }) => holderName);
 
@@ -22,10 +23,10 @@ export function HolderNameForm({ firstName, lastName, email }: { firstName: stri
     >
       {(register) => (
         <>
-          <div className="row2">
+          <FieldPair>
             <TextField {...register("firstName")} label={t("firstName")} autoComplete="given-name" />
             <TextField {...register("lastName")} label={t("lastName")} autoComplete="family-name" />
-          </div>
+          </FieldPair>
           <Facts>
             <Fact label={account("email")}>
               <bdi>{email}</bdi>

@@ -49,7 +49,7 @@ export async function EmailsTable({ emails, list, others, digitalId }: Props) {
             <>
               <EmailState state={state} />
               {until && (
-                <p className="hint">
+                <p className="text-13 wrap-anywhere text-muted">
                   <At moment={until} as="until" />
                 </p>
               )}

@@ -8,6 +8,7 @@ import { NewIdNotice } from "@/app/(panel)/account/users/new/new-id";
 import { rowsOf } from "@/app/(panel)/account/users/rows";
 import { UsersTable } from "@/app/(panel)/account/users/table";
 import { List } from "@/app/(panel)/list/list";
+import { MissingId } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
 import { listUsers } from "@/lib/domain/users/operations";
 import { twoFactorStates, userStates } from "@/lib/domain/users/schema";
@@ -83,13 +84,7 @@ export default async function UsersPage({ searchParams }: Props) {
           : { title: query.status === "removed" ? t("nothingRemoved") : t("nothingTitle") }
       }
       empty={{
-        drawn: (
-          <>
-            <bdi>{digitalId}</bdi>
-            <i>/</i>
-            <span>{t("colleague")}</span>
-          </>
-        ),
+        drawn: <MissingId account={digitalId} person={t("colleague")} />,
         title: t("emptyTitle"),
         text: t("emptyText"),
       }}

@@ -8,7 +8,7 @@ import type { Account } from "@/app/(panel)/account/users/user-actions/target-us
 import { UserMenu } from "@/app/(panel)/account/users/user-actions/user-menu";
 import { ListTable } from "@/app/(panel)/list/table";
 import { WordedPrivilege } from "@/app/_parts/privilege";
-import { Chip } from "@/components/ui/chip";
+import { Chip, OwnMark } from "@/components/ui/chip";
 import { At } from "@/components/ui/clock";
 import { Ban, Ellipsis, Key, Mail, ShieldCheck, Trash, TriangleAlert } from "@/components/ui/icon";
 import { hideMenu, MenuButton } from "@/components/ui/menu";
@@ -56,7 +56,7 @@ export function UsersTable({ rows, list, standing, account, zone }: Props) {
               <>
                 <b>
                   <bdi>{login}</bdi>
-                  {self && <span className="you">{you}</span>}
+                  {self && <OwnMark>{you}</OwnMark>}
                 </b>
                 {description && (
                   <span title={description} dir="auto">

@@ -6,6 +6,7 @@ import { CodeField } from "@/components/form/code-field";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import type { Register } from "@/components/form/use-fields";
+import { labelLook } from "@/components/ui/field";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
@@ -53,7 +54,7 @@ export function AppFields({ register, secret: { secret, qr } }: AppFieldsProps) 
       {/* Dark on light in both themes, because cameras have to read it. */}
       <div className="grid justify-center">
         <svg
-          className="size-47 rounded-2 ring ring-line"
+          className="size-47 rounded-2 [box-shadow:0_0_0_1px_var(--line)]"
           viewBox={`0 0 ${qr.size} ${qr.size}`}
           role="img"
           aria-label={t("qr")}
@@ -63,8 +64,8 @@ export function AppFields({ register, secret: { secret, qr } }: AppFieldsProps) 
           <path d={qr.path} fill="black" />
         </svg>
       </div>
-      <div className="field">
-        <div className="lab" id="app-secret">
+      <div className="grid gap-1.5">
+        <div className={labelLook} id="app-secret">
           {t("secret")}
         </div>
         <div className="flex items-center gap-1" role="group" aria-labelledby="app-secret">

@@ -53,12 +53,12 @@ export function DisableUser({ user, onClose, onDone }: Props) {
             <p className="text-muted">{t("looking")}</p>
           ))}
         {open && open.sessions.length > 0 && (
-          <ul className="ends">
+          <ul className="grid rounded-2 text-13 hairline">
             {open.sessions.map(({ id, ip, lastSeenAt, ...device }) => (
-              <li key={id}>
-                <Laptop />
+              <li key={id} className={sessionLook}>
+                <Laptop className="text-muted" />
                 <span>{deviceName(device)}</span>
-                <span>
+                <span className="text-right text-muted">
                   <At moment={lastSeenAt} />
                   <br />
                   <span>{ip}</span>
@@ -73,3 +73,5 @@ export function DisableUser({ user, onClose, onDone }: Props) {
     </Dialog>
   );
 }
+
+const sessionLook = "grid grid-cols-[16px_1fr_auto] items-center gap-2.5 border-line px-3 py-2 not-first:border-t";

@@ -36,11 +36,11 @@ export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
           user && (
             <>
               <CompositeId account={account.digitalId} person={user.login} breaks />
-              <dl className="facts">
+              <dl className="mt-1.5 md:hidden">
                 {factsOf(user).map(([label, value]) => (
-                  <div key={label}>
+                  <div key={label} className="flex justify-between gap-3 py-0.5">
                     <dt>{label}</dt>
-                    <dd>{value}</dd>
+                    <dd className="text-text">{value}</dd>
                   </div>
                 ))}
               </dl>
