@@ -1,15 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "@/lib/database/db";
 import { newToken } from "@/lib/security/tokens";
+import { newFolder } from "@/lib/testing/folders";
 import { geoipFile } from "@/lib/testing/geoip";
 import { createDatabase } from "@/lib/testing/postgres";
 import { startServer, type Engine, type Place } from "@/lib/testing/servers";
 
 /** Starts a production server on its own database, for the specs of one worker. */
 export async function startInstallation(engine: Engine): Promise<Place & { end(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
+  const folder = newFolder("steward-e2e");
   const geoip = join(folder, "places.mmdb");
   writeFileSync(geoip, geoipFile(places));
   const { databaseUrl, remove } = await newDatabase(engine === "sqlite" ? "file:" : process.env.STEWARD_E2E_POSTGRES!);
@@ -34,7 +34,7 @@ export async function startInstallation(engine: Engine): Promise<Place & { end()
 export async function newDatabase(beside: string): Promise<{ databaseUrl: string; remove(): void }> {
   if (!beside.startsWith("file:"))
     return { databaseUrl: await createDatabase(beside, `e2e_${newToken()}`), remove() {} };
-  const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
+  const folder = newFolder("steward-e2e");
   return { databaseUrl: `file:${join(folder, "steward.db")}`, remove: () => rmSync(folder, { recursive: true }) };
 }
 

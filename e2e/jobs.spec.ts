@@ -1,6 +1,5 @@
 // No customer's request, and no single request, stops the server for others.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { giveApp } from "@/e2e/factors";
 import { expect, test } from "@/e2e/fixtures";
@@ -8,6 +7,7 @@ import { openDatabase } from "@/lib/database/db";
 import { paths } from "@/lib/isomorphic/paths";
 import { newId } from "@/lib/security/tokens";
 import { castPassword, type CastPerson } from "@/lib/testing/cast";
+import { newFolder } from "@/lib/testing/folders";
 import { startServer, type Place } from "@/lib/testing/servers";
 import { sessionCookie } from "@/lib/testing/sessions";
 import { actionResult, wireTo } from "@/lib/testing/wire";
@@ -15,7 +15,7 @@ import { actionResult, wireTo } from "@/lib/testing/wire";
 test("An account holder without users may require two-factor: the server continues, stops on request, and starts again", async ({
   installation,
 }) => {
-  const folder = mkdtempSync(join(tmpdir(), "steward-jobs-"));
+  const folder = newFolder("steward-jobs");
   const databaseUrl = `file:${join(folder, "steward.db")}`;
   let server = await startServer({ databaseUrl, secret: installation.secret });
   const wire = wireTo(server.origin);

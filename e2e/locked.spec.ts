@@ -1,6 +1,5 @@
 // The server while another program locks its SQLite file: reads continue, and writes are told so.
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import { expect, rowsOf, test } from "@/e2e/fixtures";
@@ -8,6 +7,7 @@ import { word } from "@/e2e/samples";
 import { openDatabase } from "@/lib/database/db";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, castPassword } from "@/lib/testing/cast";
+import { newFolder } from "@/lib/testing/folders";
 import { startServer, type Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
 import { actionResult, wireTo } from "@/lib/testing/wire";
@@ -16,7 +16,7 @@ test("While SQLite is locked, pages work and writes are refused without a trace;
   installation,
 }) => {
   test.setTimeout(120_000);
-  const folder = mkdtempSync(join(tmpdir(), "steward-locked-"));
+  const folder = newFolder("steward-locked");
   const file = join(folder, "steward.db");
   const server = await startServer({ databaseUrl: `file:${file}`, secret: installation.secret });
   const wire = wireTo(server.origin);

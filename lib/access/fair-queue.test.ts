@@ -2,6 +2,8 @@ import { expect, it, vi } from "vitest";
 import type { FairQueue } from "@/lib/security/fair-queue";
 import { onEachProgram, stranger } from "@/lib/testing/program";
 
+vi.unmock("@/lib/security/password-hash");
+
 onEachProgram("Password hashing", (program) => {
   it("takes turns per account, or per network without a login, and logins go first", async () => {
     const { operations, signUp } = await program();

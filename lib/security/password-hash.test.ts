@@ -1,7 +1,9 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { isQueueFull } from "@/lib/security/fair-queue";
 import { hashPassword, judgePassword, needsRehash, verifyPassword } from "@/lib/security/password-hash";
+
+vi.unmock("@/lib/security/password-hash");
 
 describe("a stored password", () => {
   it("matches only its own password, and its hash names its parameters", async () => {

@@ -26,7 +26,7 @@ export default defineConfig({
           name: "server",
           include: ["lib/**/*.test.ts", "prisma/**/*.test.ts"],
           globalSetup: ["lib/testing/postgres.ts"],
-          setupFiles: ["lib/testing/fresh-modules.ts"],
+          setupFiles: ["lib/testing/fresh-modules.ts", "lib/testing/kept-hashes.ts"],
         },
       },
       {
