@@ -52,9 +52,12 @@ export async function startPostgres(): Promise<TestPostgres> {
     // A locale that sorts differently from SQLite, so that a missing COLLATE "C" is noticed.
     initdbFlags: ["--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en", "--locale=C"],
     postgresFlags: [
-      ...["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"],
+      "listen_addresses=127.0.0.1",
+      "unix_socket_directories=",
+      "max_connections=200",
       // Its files need not survive a crash of the computer, so a commit does not wait for the disk.
-      ...["fsync=off", "full_page_writes=off"],
+      "fsync=off",
+      "full_page_writes=off",
     ].flatMap((setting) => ["-c", setting]),
     onLog: () => {},
   });
