@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { Strokes } from "@/components/ui/strokes";
+import { Strokes } from "@/components/ui/icon";
 import type { Standing } from "@/lib/policy";
 
 const levels = { none: 1, user: 2, administrator: 3, holder: "all" } as const;

@@ -1,62 +1,77 @@
-import * as glyphs from "@/components/ui/glyphs";
+"use client";
 
-/** An icon beside words, or alone in a labelled control. Hidden from screen readers in both places. */
-function icon(path: string) {
+import sprite from "@/components/ui/icons.svg";
+
+/**
+ * An icon beside words, or alone in a labelled control. Hidden from screen readers in both places. The drawing is in a file that browsers
+ * load once and keep, so pages only name it.
+ */
+function icon(name: string) {
+  const drawing = `${sprite.src}#${name}`;
   return function Icon({ className }: { className?: string }) {
     return (
-      <svg className={className ? `icon ${className}` : "icon"} viewBox="0 0 24 24" aria-hidden="true">
-        <path d={path} />
+      <svg className={className ? `icon ${className}` : "icon"} aria-hidden="true">
+        <use href={drawing} />
       </svg>
     );
   };
 }
 
-export const ArrowDown = icon(glyphs.ArrowDown);
-export const ArrowRight = icon(glyphs.ArrowRight);
-export const ArrowUp = icon(glyphs.ArrowUp);
-export const Ban = icon(glyphs.Ban);
-export const Check = icon(glyphs.Check);
-export const ChevronDown = icon(glyphs.ChevronDown);
-export const ChevronLeft = icon(glyphs.ChevronLeft);
-export const ChevronRight = icon(glyphs.ChevronRight);
-export const CircleAlert = icon(glyphs.CircleAlert);
-export const CircleCheck = icon(glyphs.CircleCheck);
-export const CircleUser = icon(glyphs.CircleUser);
-export const Clock = icon(glyphs.Clock);
-export const Copy = icon(glyphs.Copy);
-export const Download = icon(glyphs.Download);
-export const Ellipsis = icon(glyphs.Ellipsis);
-export const Eye = icon(glyphs.Eye);
-export const EyeOff = icon(glyphs.EyeOff);
-export const FileText = icon(glyphs.FileText);
-export const Fingerprint = icon(glyphs.Fingerprint);
-export const Globe = icon(glyphs.Globe);
-export const House = icon(glyphs.House);
-export const Info = icon(glyphs.Info);
-export const Key = icon(glyphs.Key);
-export const Keyboard = icon(glyphs.Keyboard);
-export const Laptop = icon(glyphs.Laptop);
-export const Layers = icon(glyphs.Layers);
-export const Lines = icon(glyphs.Lines);
-export const Lock = icon(glyphs.Lock);
-export const LogOut = icon(glyphs.LogOut);
-export const Mail = icon(glyphs.Mail);
-export const MenuLines = icon(glyphs.MenuLines);
-export const Monitor = icon(glyphs.Monitor);
-export const Moon = icon(glyphs.Moon);
-export const Pencil = icon(glyphs.Pencil);
-export const Plus = icon(glyphs.Plus);
-export const Printer = icon(glyphs.Printer);
-export const Refresh = icon(glyphs.Refresh);
-export const Restore = icon(glyphs.Restore);
-export const Search = icon(glyphs.Search);
-export const Shield = icon(glyphs.Shield);
-export const ShieldCheck = icon(glyphs.ShieldCheck);
-export const Sliders = icon(glyphs.Sliders);
-export const Smartphone = icon(glyphs.Smartphone);
-export const Sun = icon(glyphs.Sun);
-export const Trash = icon(glyphs.Trash);
-export const TriangleAlert = icon(glyphs.TriangleAlert);
-export const UserAbsent = icon(glyphs.UserAbsent);
-export const Users = icon(glyphs.Users);
-export const X = icon(glyphs.X);
+export const ArrowDown = icon("ArrowDown");
+export const ArrowRight = icon("ArrowRight");
+export const ArrowUp = icon("ArrowUp");
+export const Ban = icon("Ban");
+export const Check = icon("Check");
+export const ChevronDown = icon("ChevronDown");
+export const ChevronLeft = icon("ChevronLeft");
+export const ChevronRight = icon("ChevronRight");
+export const CircleAlert = icon("CircleAlert");
+export const CircleCheck = icon("CircleCheck");
+export const CircleUser = icon("CircleUser");
+export const Clock = icon("Clock");
+export const Copy = icon("Copy");
+export const Download = icon("Download");
+export const Ellipsis = icon("Ellipsis");
+export const Eye = icon("Eye");
+export const EyeOff = icon("EyeOff");
+export const FileText = icon("FileText");
+export const Fingerprint = icon("Fingerprint");
+export const Globe = icon("Globe");
+export const House = icon("House");
+export const Info = icon("Info");
+export const Key = icon("Key");
+export const Keyboard = icon("Keyboard");
+export const Laptop = icon("Laptop");
+export const Layers = icon("Layers");
+export const Lines = icon("Lines");
+export const Lock = icon("Lock");
+export const LogOut = icon("LogOut");
+export const Mail = icon("Mail");
+export const MenuLines = icon("MenuLines");
+export const Monitor = icon("Monitor");
+export const Moon = icon("Moon");
+export const Pencil = icon("Pencil");
+export const Plus = icon("Plus");
+export const Printer = icon("Printer");
+export const Refresh = icon("Refresh");
+export const Restore = icon("Restore");
+export const Search = icon("Search");
+export const Shield = icon("Shield");
+export const ShieldCheck = icon("ShieldCheck");
+export const Sliders = icon("Sliders");
+export const Smartphone = icon("Smartphone");
+export const Sun = icon("Sun");
+export const Trash = icon("Trash");
+export const TriangleAlert = icon("TriangleAlert");
+export const UserAbsent = icon("UserAbsent");
+export const Users = icon("Users");
+export const X = icon("X");
+
+/** A privilege as one, two or three strokes, or a solid block for the account holder. Stands beside a word, never instead of it. */
+export function Strokes({ level }: { level: 1 | 2 | 3 | "all" }) {
+  return (
+    <svg className="rank" aria-hidden="true">
+      <use href={`${sprite.src}#Level-${level}`} />
+    </svg>
+  );
+}

@@ -7,7 +7,6 @@ const generated = [
   "docs/operations.md",
   "docs/performance.md",
   "docs/privileges.md",
-  "components/ui/glyphs.ts",
   "lib/policy.golden.md",
   "lib/tools/bench/figures.json",
   "**/former-checksums.json",

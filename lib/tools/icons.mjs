@@ -1,4 +1,4 @@
-// `npm run icons`: writes components/ui/glyphs.ts from Lucide's icons (https://lucide.dev, ISC licence), each as one path.
+// `npm run icons`: writes components/ui/icons.svg from Lucide's icons (https://lucide.dev, ISC licence), each as one path.
 // Also draws the icons for home screens in public/ from icon.svg there.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -58,14 +58,30 @@ const names = {
   X: "x",
 };
 
-/** The source text of components/ui/glyphs.ts. */
-export async function drawGlyphs() {
-  const drawn = Object.entries(names).map(async ([name, theirs]) => {
-    const { __iconData: icon } = await import(`../../node_modules/lucide-react/dist/esm/icons/${theirs}.mjs`);
-    return `export const ${name} = ${JSON.stringify(icon.node.map(pathOf).join(""))};\n`;
-  });
-  return `// Written by \`npm run icons\` from Lucide (ISC licence): the path of each icon in a square of 24.\n${(await Promise.all(drawn)).join("")}`;
+/** How many of the three strokes of a privilege are full; for the account holder, one solid block. */
+const levels = { 1: strokes(1), 2: strokes(2), 3: strokes(3), all: '<path d="M3 0h13.2l-3 11H0z"/>' };
+
+/** @param {number} level */
+function strokes(level) {
+  const [full, rest] = [[3, 8, 13].slice(0, level), [3, 8, 13].slice(level)].map((ends) =>
+    ends.map((end) => `M${end} 0h3.2l-3 11H${end - 3}z`).join(""),
+  );
+  return `<path d="${full}"/>${rest && `<path d="${rest}" opacity=".25"/>`}`;
 }
+
+/** The text of components/ui/icons.svg: a symbol for each icon, in a square of 24, and for each level of a privilege. */
+export async function drawIcons() {
+  const icons = Object.entries(names).map(async ([name, theirs]) => {
+    const { __iconData: icon } = await import(`../../node_modules/lucide-react/dist/esm/icons/${theirs}.mjs`);
+    return symbol(name, "0 0 24 24", `<path d="${icon.node.map(pathOf).join("")}"/>`);
+  });
+  const privileges = Object.entries(levels).map(([level, drawn]) => symbol(`Level-${level}`, "0 0 17 11", drawn));
+  const note = "<!-- Written by `npm run icons` from Lucide (ISC licence). -->";
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24">\n${note}\n${[...(await Promise.all(icons)), ...privileges].join("")}</svg>\n`;
+}
+
+/** @param {string} id @param {string} box @param {string} drawn */
+const symbol = (id, box, drawn) => `<symbol id="${id}" viewBox="${box}">${drawn}</symbol>\n`;
 
 /** The path that draws a shape. @param {Shape} shape */
 function pathOf([tag, attributes]) {
@@ -117,6 +133,6 @@ async function drawHomeScreenIcons() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(fileURLToPath(new URL("../../components/ui/glyphs.ts", import.meta.url)), await drawGlyphs());
+  writeFileSync(fileURLToPath(new URL("../../components/ui/icons.svg", import.meta.url)), await drawIcons());
   await drawHomeScreenIcons();
 }
