@@ -1,7 +1,6 @@
-import { getTranslations } from "next-intl/server";
 import { StandalonePage } from "@/app/_parts/standalone-page";
+import { env } from "@/lib/runtime/env.mjs";
 
-export default async function Forbidden() {
-  const t = await getTranslations("pages");
-  return <StandalonePage title={t("forbidden")} text={t("forbiddenText")} />;
+export default function Forbidden() {
+  return <StandalonePage why="forbidden" brand={env.brand} />;
 }

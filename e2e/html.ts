@@ -19,8 +19,6 @@ const validator = new HtmlValidate({
     "no-implicit-button-type": "off",
     // If JavaScript submits a form automatically, its button is only for browsers without, so a script renders none.
     "wcag/h32": "off",
-    // The sections are in the drawer and in the sidebar, and only one is visible. axe checks that.
-    "unique-landmark": "off",
   },
 });
 

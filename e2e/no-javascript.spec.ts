@@ -247,8 +247,8 @@ test("Jane finds the sections and the filters on a phone", async ({ page, cast, 
   await signIn(cast.jane);
   await page.goto("/account/security");
   await press(page, "Sections");
-  const drawer = page.getByRole("dialog", { name: "Sections", exact: true });
-  await drawer.getByRole("link", { name: "My account", exact: true }).click();
+  const sections = page.getByRole("navigation", { name: "Sections", exact: true });
+  await sections.getByRole("link", { name: "My account", exact: true }).click();
   await expect(page.getByRole("heading", { name: "General information", exact: true })).toBeVisible();
   await page.goto("/account/users");
   await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("Disabled");

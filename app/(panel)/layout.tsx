@@ -13,7 +13,9 @@ import { Texts } from "@/app/texts/texts";
 import { RenderedFor } from "@/components/form/rendered-for";
 import { Clock } from "@/components/ui/clock";
 import { CompositeId } from "@/components/ui/composite-id";
-import { Drawer } from "@/components/ui/drawer";
+import { Drawer, DrawerButton, OnceOpened } from "@/components/ui/drawer";
+import { themes } from "@/lib/domain/profile/schema";
+import { languageOptions } from "@/lib/doors/current-language";
 import { loadMember } from "@/lib/doors/page";
 import { zoneOf } from "@/lib/isomorphic/date-format";
 import { signInIdOf } from "@/lib/isomorphic/identifiers";
@@ -24,79 +26,84 @@ import { env } from "@/lib/runtime/env.mjs";
 export default function PanelLayout({ children }: { children: ReactNode }) {
   return (
     <Texts of={["copy", "dates", "frame", "form", "outcomes", "errors", "withheld", "reasons"]}>
-      <OwnClock>
-        <Frame>{children}</Frame>
-      </OwnClock>
+      <Frame>{children}</Frame>
     </Texts>
-  );
-}
-
-/** Shows moments in the user's time zone. */
-async function OwnClock({ children }: { children: ReactNode }) {
-  return (
-    <Clock now={Date.now()} zone={zoneOf((await loadMember()).principal)}>
-      {children}
-    </Clock>
   );
 }
 
 /** The account holder, the user's login and privilege, and the sections. It decides nothing. */
 async function Frame({ children }: { children: ReactNode }) {
-  const [{ principal: person }, t] = [await loadMember(), await getTranslations("frame")];
+  const { principal: person } = await loadMember();
+  const [t, account] = [await getTranslations("frame"), await getTranslations("account")];
   const { name, login, digitalId, standing } = person;
-  const id = <CompositeId account={digitalId} person={login || undefined} />;
+  const zone = zoneOf(person);
+  const id = { account: digitalId, ...(login && { person: login }) };
+  const looks = {
+    theme: person.theme,
+    themes: themes.map((value) => ({ value, label: account(`themes.${value}`) })),
+    languages: languageOptions(),
+  };
   return (
-    <RenderedFor person={person.personId}>
-      <SessionRecovery person={{ personId: person.personId, signInId: signInIdOf({ login, account: person }) }}>
-        <a
-          className="fixed top-2 left-2 z-20 rounded-2 bg-inverse px-3 py-2 text-on-inverse not-focus:[transform:translateY(-200%)] print:hidden"
-          href="#main"
-        >
-          {t("skip")}
-        </a>
-        <div className="panel">
-          <header className="top">
-            <Drawer id="sections" label={t("sections")} closeLabel={t("close")} head={<Brand href={paths.home} />}>
+    <Clock now={Date.now()} zone={zone}>
+      <RenderedFor person={person.personId}>
+        <SessionRecovery person={{ personId: person.personId, signInId: signInIdOf({ login, account: person }) }}>
+          <a
+            className="fixed top-2 left-2 z-20 rounded-2 bg-inverse px-3 py-2 text-on-inverse not-focus:[transform:translateY(-200%)] print:hidden"
+            href="#main"
+          >
+            {t("skip")}
+          </a>
+          <div className="panel">
+            <header className="top">
+              <DrawerButton id="sections" label={t("sections")} />
+              <Brand href={paths.home} name={env.brand} />
+              <div className="plate" role="group" aria-label={t("where")}>
+                <CompositeId {...id} />
+                <span className="owner">{t("accountOf", { name: person.accountName })}</span>
+                <span>
+                  <PrivilegeSign standing={standing} />
+                </span>
+              </div>
+              <div className="topright">
+                <Keys
+                  standing={standing}
+                  account={{
+                    digitalId,
+                    handle: person.handle,
+                    brand: env.brand,
+                    origin: env.origin,
+                    mail: env.mail !== null,
+                  }}
+                  zone={zone}
+                />
+                <LooksMenus {...looks} />
+                <NameMenu name={name} {...id} />
+              </div>
+            </header>
+            <Drawer
+              id="sections"
+              label={t("sections")}
+              closeLabel={t("close")}
+              head={<Brand href={paths.home} name={env.brand} />}
+            >
               <Sections support={env.supportEmail} mailbox={env.supportMailbox}>
-                <div className="mb-3 flex flex-wrap gap-2">
-                  <LooksMenus theme={person.theme} drawer />
-                </div>
+                <OnceOpened>
+                  <div className="mb-3 hidden flex-wrap gap-2 in-[:popover-open]:flex">
+                    <LooksMenus {...looks} drawer />
+                  </div>
+                </OnceOpened>
               </Sections>
             </Drawer>
-            <Brand href={paths.home} />
-            <div className="plate" role="group" aria-label={t("where")}>
-              {id}
-              <span className="owner">{t("accountOf", { name: person.accountName })}</span>
-              <span>
-                <PrivilegeSign standing={standing} />
-              </span>
-            </div>
-            <div className="topright">
-              <Keys
-                standing={standing}
-                account={{
-                  digitalId,
-                  handle: person.handle,
-                  brand: env.brand,
-                  origin: env.origin,
-                  mail: env.mail !== null,
-                }}
-                zone={zoneOf(person)}
-              />
-              <LooksMenus theme={person.theme} />
-              <NameMenu name={name} id={id} />
-            </div>
-          </header>
-          <Sections support={env.supportEmail} mailbox={env.supportMailbox} />
-          <main className="sheet" id="main" tabIndex={-1}>
-            <Printed zone={zoneOf(person)} />
-            <BlankEndNotice className="px-gutter pt-3.5" />
-            {children}
-          </main>
-        </div>
-        <LooksForm />
-        <form id="log-out" method="post" action={paths.logOut} />
-      </SessionRecovery>
-    </RenderedFor>
+            <main className="sheet" id="main" tabIndex={-1}>
+              <Printed zone={zone} />
+              <BlankEndNotice className="px-gutter pt-3.5" />
+              {children}
+            </main>
+          </div>
+          <LooksForm />
+          <form id="log-out" method="post" action={paths.logOut} />
+        </SessionRecovery>
+      </RenderedFor>
+    </Clock>
   );
 }

@@ -22,7 +22,7 @@ export async function PublicFrame({ title, text, aside, asideLabel, children }: 
       <div className="auth">
         <div className="left">
           <header>
-            <Brand href={paths.logIn} />
+            <Brand href={paths.logIn} name={env.brand} />
           </header>
           <main className="box">
             <div>

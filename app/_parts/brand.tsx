@@ -1,13 +1,14 @@
+"use client";
+
 import { Link } from "@/components/ui/link";
 import { Mark } from "@/components/ui/mark";
-import { env } from "@/lib/runtime/env.mjs";
 
 /** The mark and the installation's brand, linking home. */
-export function Brand({ href }: { href: string }) {
+export function Brand({ href, name }: { href: string; name: string }) {
   return (
     <Link className="brand" href={href}>
       <Mark />
-      <bdi>{env.brand}</bdi>
+      <bdi>{name}</bdi>
     </Link>
   );
 }

@@ -1,16 +1,18 @@
-import { getTranslations } from "next-intl/server";
+"use client";
+
 import { Brand } from "@/app/_parts/brand";
+import { useMissing, type Missing } from "@/app/_parts/use-missing";
 import { Link } from "@/components/ui/link";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** A page outside the sections: what happened, and a way back. */
-export async function StandalonePage({ title, text }: { title: string; text: string }) {
-  const t = await getTranslations("pages");
+/** A page outside the sections: what happened, and a way back. Next sends it with every page, so a page must only name it. */
+export function StandalonePage({ why, brand }: { why: Missing; brand: string }) {
+  const { title, text, back } = useMissing(why);
   return (
     <div className="auth alone">
       <div className="left">
         <header>
-          <Brand href={paths.home} />
+          <Brand href={paths.home} name={brand} />
         </header>
         <main className="box">
           <div>
@@ -18,7 +20,7 @@ export async function StandalonePage({ title, text }: { title: string; text: str
             <p>{text}</p>
           </div>
           <Link className="button button-primary w-full" href={paths.home}>
-            {t("back")}
+            {back}
           </Link>
         </main>
       </div>

@@ -1,13 +1,22 @@
 "use client";
 
-import { useRef } from "react";
+import { createContext, useContext, useEffect, useRef, useState } from "react";
 import type { MouseEvent, ReactNode, ToggleEvent } from "react";
 import { MenuLines, X } from "@/components/ui/icon";
 import { useUrlChange } from "@/components/ui/use-url-change";
 
+/** Opens the drawer with this id in a narrow window. */
+export function DrawerButton({ id, label }: { id: string; label: string }) {
+  return (
+    <button type="button" className="button button-icon button-quiet burger" aria-label={label} popoverTarget={id}>
+      <MenuLines />
+    </button>
+  );
+}
+
 type Props = {
   id: string;
-  /** Names the drawer and its button. */
+  /** Names the open drawer. */
   label: string;
   closeLabel: string;
   /** Stands left of the close button: the brand. */
@@ -15,11 +24,26 @@ type Props = {
   children: ReactNode;
 };
 
-/** The sidebar of a wide window, behind a button in a narrow one. It opens without JavaScript too. */
+const Opened = createContext(false);
+
+/**
+ * A sidebar. In a narrow window it is behind a button, and opens without JavaScript too. It is in the page only once, so only the open one is
+ * a dialog.
+ */
 export function Drawer({ id, label, closeLabel, head, children }: Props) {
   const popover = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  const [opened, setOpened] = useState(false);
 
   useUrlChange(() => popover.current!.hidePopover());
+
+  function show(opens: boolean) {
+    setOpen(opens);
+    if (opens) setOpened(true);
+  }
+
+  // The user may have opened it before this script ran.
+  useEffect(() => show(popover.current!.matches(":popover-open")), []);
 
   function clicked(event: MouseEvent) {
     // A link to the current page changes no URL, so `useUrlChange` does not fire.
@@ -31,21 +55,20 @@ export function Drawer({ id, label, closeLabel, head, children }: Props) {
   }
 
   return (
-    <>
-      <button type="button" className="button button-icon button-quiet burger" aria-label={label} popoverTarget={id}>
-        <MenuLines />
-      </button>
+    <Opened value={opened}>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- It is a dialog while it is open. */}
       <div
         ref={popover}
         id={id}
         popover="auto"
-        role="dialog"
-        aria-label={label}
+        role={open ? "dialog" : undefined}
+        aria-label={open ? label : undefined}
         className="drawer"
         onClick={clicked}
+        onBeforeToggle={({ newState }) => show(newState === "open")}
         onToggle={toggled}
       >
-        <div className="flex min-h-13 items-center justify-between py-1 pr-1.5">
+        <div className="hidden min-h-13 items-center justify-between py-1 pr-1.5 in-[:popover-open]:flex">
           {head}
           <button
             type="button"
@@ -59,6 +82,9 @@ export function Drawer({ id, label, closeLabel, head, children }: Props) {
         </div>
         {children}
       </div>
-    </>
+    </Opened>
   );
 }
+
+/** A part of the drawer that needs JavaScript. It is rendered when the drawer opens for the first time. */
+export const OnceOpened = ({ children }: { children: ReactNode }) => useContext(Opened) && children;

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { useTranslations } from "next-intl";
 import { accountTabs } from "@/app/(panel)/account/tabs";
 import { PageHead } from "@/components/ui/page-head";
 import { Tabs } from "@/components/ui/tabs";
@@ -7,8 +7,8 @@ import { paths } from "@/lib/isomorphic/paths";
 type Tab = (typeof accountTabs)[number];
 
 /** The heading of *My account* and its tabs. */
-export async function AccountHead({ current }: { current: Tab }) {
-  const [t, frame] = [await getTranslations("tabs"), await getTranslations("frame")];
+export function AccountHead({ current }: { current: Tab }) {
+  const [t, frame] = [useTranslations("tabs"), useTranslations("frame")];
   const tabs = accountTabs.map((tab) => ({ href: paths[tab], label: t(tab) }));
   const label = frame("myAccount");
   const where = frame("labelled", { label, value: t(current) });

@@ -1,10 +1,11 @@
-import { getLocale, getTranslations } from "next-intl/server";
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
 import { editProfileAction } from "@/app/(panel)/account/(general)/actions";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { Globe, Monitor, Moon, Sun } from "@/components/ui/icon";
 import { Menu } from "@/components/ui/menu";
-import { themes } from "@/lib/domain/profile/schema";
-import { languageOptions } from "@/lib/doors/current-language";
+import type { Theme } from "@/lib/domain/profile/schema";
 import type { FieldOf } from "@/lib/isomorphic/action";
 
 /** A choice of the menus below, which their form sends. */
@@ -16,13 +17,19 @@ const choice = (name: FieldOf<typeof editProfileAction>, value: string) => ({
 /** The form that the menus below submit. It is in the page once; the menus may be several times. */
 export const LooksForm = () => <ChoiceForm id="looks" action={editProfileAction} />;
 
+export type Looks = {
+  theme: string;
+  themes: readonly { value: Theme; label: string }[];
+  languages: readonly { code: string; name: string }[];
+};
+
+const icons = { system: <Monitor />, light: <Sun />, dark: <Moon /> };
+
 /** The menus for language and theme: icons in the top bar, or with words in the drawer. The choice is saved with the user. */
-export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: boolean }) {
-  const [t, account, locale] = [await getTranslations("frame"), await getTranslations("account"), await getLocale()];
-  const languages = languageOptions();
+export function LooksMenus({ theme, themes, languages, drawer }: Looks & { drawer?: boolean }) {
+  const [t, locale] = [useTranslations("frame"), useLocale()];
   const current = languages.find(({ code }) => code === locale)?.name ?? locale;
   const shown = drawer ? current : locale.split("-")[0]!.toUpperCase();
-  const icons = { system: <Monitor />, light: <Sun />, dark: <Moon /> };
   const look = drawer ? "button" : "button button-small button-quiet only-wide";
   return (
     <>
@@ -56,8 +63,8 @@ export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: bo
             {drawer && <span>{t("lightOrDark")}</span>}
           </>
         }
-        items={themes.map((value) => ({
-          label: account(`themes.${value}`),
+        items={themes.map(({ value, label }) => ({
+          label,
           icon: icons[value],
           chosen: value === theme,
           ...choice("theme", value),

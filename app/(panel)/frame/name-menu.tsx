@@ -1,12 +1,14 @@
-import { getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
+"use client";
+
+import { useTranslations } from "next-intl";
 import { ChevronDown, CircleUser, LogOut } from "@/components/ui/icon";
+import { CompositeId } from "@/components/ui/composite-id";
 import { Menu } from "@/components/ui/menu";
 import { paths } from "@/lib/isomorphic/paths";
 
 /** The user's name, with a menu for their account and *Log out*. */
-export async function NameMenu({ name, id }: { name: string; id: ReactNode }) {
-  const t = await getTranslations("frame");
+export function NameMenu({ name, ...id }: { name: string; account: string; person?: string }) {
+  const t = useTranslations("frame");
   return (
     <Menu
       label={t("you")}
@@ -27,7 +29,7 @@ export async function NameMenu({ name, id }: { name: string; id: ReactNode }) {
         <>
           <bdi>{name}</bdi>
           <br />
-          {id}
+          <CompositeId {...id} />
         </>
       }
       items={[

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { useTranslations } from "next-intl";
 import { Anatomy } from "@/components/ui/anatomy";
 import { CompositeId } from "@/components/ui/composite-id";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -11,8 +11,8 @@ type Props = {
 };
 
 /** The account's digital ID, the rule for composite IDs, and an example in its parts. */
-export async function IdPlate({ digitalId, handle, example }: Props) {
-  const [t, ids, copy] = [await getTranslations("users"), await getTranslations("ids"), await getTranslations("copy")];
+export function IdPlate({ digitalId, handle, example }: Props) {
+  const [t, ids, copy] = [useTranslations("users"), useTranslations("ids"), useTranslations("copy")];
   const login = example && example.length <= 20 ? example : ids("example");
   return (
     <div className="idplate">
