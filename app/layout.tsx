@@ -23,7 +23,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} data-theme={theme}>
       <body>
-        {/* Only the error page's texts. The other texts come with the part that shows them. */}
+        {/* Only the texts of pages that failed or are missing. They must also say that the file of the other texts did not arrive. */}
         <NextIntlClientProvider messages={{ pages }}>
           <ToastProvider dismissLabel={t("dismiss")}>{children}</ToastProvider>
         </NextIntlClientProvider>

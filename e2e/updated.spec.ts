@@ -65,3 +65,46 @@ test("Xavier, whose panel was updated under an open page, is told so and reloads
   await awake(page);
   await expect(page.getByRole("heading", { name: "Services", exact: true })).toBeVisible();
 });
+
+test("A page whose texts do not arrive says so, and works once they do", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  for (const [how, title, again] of [
+    ["updated", "The panel was updated", "Load the page again"],
+    ["away", "The server did not answer", "Try again"],
+  ] as const) {
+    await page.route("**/texts/**", (route) => (how === "updated" ? route.fulfill({ status: 404 }) : route.abort()));
+    await page.goto("/account");
+    await expect(page.getByRole("heading", { name: title, exact: true })).toBeVisible();
+    await page.unroute("**/texts/**");
+    await page.getByRole("button", { name: again, exact: true }).click();
+    await awake(page);
+    await expect(page.getByRole("heading", { name: "General information", exact: true })).toBeVisible();
+  }
+});
+
+test("A page is complete before its texts arrive, and a browser loads them once for all pages", async ({
+  page,
+  cast,
+  signIn,
+}) => {
+  await signIn(cast.xavier);
+  const asked: string[] = [];
+  let send = () => {};
+  const held = new Promise<void>((resolve) => (send = resolve));
+  await page.route("**/texts/**", async (route) => {
+    asked.push(route.request().url());
+    await held;
+    await route.continue();
+  });
+  await page.goto("/account", { waitUntil: "commit" });
+  const form = page.getByRole("region", { name: "Your profile", exact: true });
+  await expect(form.getByLabel("Display name", { exact: true })).toBeVisible();
+  send();
+  await awake(page);
+  await form.getByLabel("Display name", { exact: true }).fill("Xavier Longname");
+  await page.getByRole("navigation").getByRole("link", { name: "Services", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Services", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Find or do", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: "Find or do", exact: true })).toBeVisible();
+  expect(asked).toHaveLength(1);
+});

@@ -25,7 +25,7 @@ import { env } from "@/lib/runtime/env.mjs";
 /** The panel: its frame, and the texts that all its sections need in the browser. */
 export default function PanelLayout({ children }: { children: ReactNode }) {
   return (
-    <Texts of={["copy", "dates", "frame", "form", "outcomes", "errors", "withheld", "reasons"]}>
+    <Texts of="panel">
       <Frame>{children}</Frame>
     </Texts>
   );

@@ -2,5 +2,5 @@ import type { ReactNode } from "react";
 import { Texts } from "@/app/texts/texts";
 
 export default function PublicLayout({ children }: { children: ReactNode }) {
-  return <Texts of={["copy", "form", "outcomes", "errors"]}>{children}</Texts>;
+  return <Texts of="visitors">{children}</Texts>;
 }

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { isChunkError, lossReason, type Loss } from "@/components/form/lazy";
+import { isLoss, lossReason, type Loss } from "@/components/form/loss";
 
 /** The words of an error page. It claims nothing about saving: a form may have been saved before the page failed. */
 export function usePageFailure(error: Error & { digest?: string }): { title: string; text: string; again: string } {
@@ -22,7 +22,7 @@ function useLoss(error: Error): Loss | null {
   useEffect(() => {
     let current = true;
     setLoss(null);
-    if (isChunkError(error)) void lossReason(error).then((why) => current && setLoss(why));
+    if (isLoss(error)) void lossReason(error).then((why) => current && setLoss(why));
     return () => {
       current = false;
     };

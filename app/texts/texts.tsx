@@ -1,16 +1,9 @@
-import { useMessages } from "next-intl";
 import type { ReactNode } from "react";
-import { MoreTexts } from "@/components/ui/more-texts";
-import type { Texts as All } from "@/lib/i18n/texts";
+import { TextsFrom } from "@/app/texts/texts-from";
+import { currentTexts } from "@/lib/doors/texts";
+import type { PartOfTexts } from "@/lib/i18n/texts-files";
 
-/**
- * Sends these sections of the texts to the browser, for the client components inside. Each page carries only the texts that its parts need
- * there. lib/i18n/messages.test.ts checks that none is missing.
- */
-export function Texts({ of: sections, children }: { of: readonly (keyof All)[]; children: ReactNode }) {
-  const all = useMessages();
-  // Errors about files appear only in the operator's shell.
-  const { file: _file, import: _import, ...errors } = all.errors;
-  const texts = Object.fromEntries(sections.map((section) => [section, section === "errors" ? errors : all[section]]));
-  return <MoreTexts texts={texts}>{children}</MoreTexts>;
+/** Gives client components the texts of this part, from one file that browsers keep. The page itself carries only its address. */
+export async function Texts({ of: part, children }: { of: PartOfTexts; children: ReactNode }) {
+  return <TextsFrom file={await currentTexts(part)}>{children}</TextsFrom>;
 }

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useContext, useEffect, useRef, useState } from "react";
-import type { Loss } from "@/components/form/lazy";
+import type { Loss } from "@/components/form/loss";
 import { asRead, lost, refusalForLostRead } from "@/components/form/refusals";
 import { isRecoverable, RecoveryContext, useQuietSend } from "@/components/form/send";
 import { useRefusal } from "@/components/form/use-refusal";

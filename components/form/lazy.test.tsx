@@ -1,7 +1,8 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { BackgroundReadFailed } from "@/components/form/background-read";
-import { lossReason, OtherVersion, useLazy, useLossToast } from "@/components/form/lazy";
+import { useLazy, useLossToast } from "@/components/form/lazy";
+import { lossReason, OtherVersion } from "@/components/form/loss";
 import { draw } from "@/lib/testing/draw";
 
 afterEach(cleanup);

@@ -1,7 +1,7 @@
 "use client";
 
 import { unstable_isUnrecognizedActionError } from "next/navigation";
-import type { Loss } from "@/components/form/lazy";
+import type { Loss } from "@/components/form/loss";
 import { refuse, type MessageKey, type Outcome, type Refusal } from "@/lib/isomorphic/result";
 
 /** Refusals that the page makes itself because its request or the answer was lost. */

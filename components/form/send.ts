@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, useCallback, useContext } from "react";
-import type { Loss } from "@/components/form/lazy";
+import type { Loss } from "@/components/form/loss";
 import { refusalWithoutDialog } from "@/components/form/refusals";
 import { useRenderedFor } from "@/components/form/rendered-for";
 import type { Action } from "@/lib/isomorphic/action";

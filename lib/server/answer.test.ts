@@ -398,8 +398,10 @@ describe("the answer", () => {
 
   test("may be cached only for files named after their content", async () => {
     inner = (_req, res) => void res.end("file");
-    const chunk = await fetch(`${origin}/_next/static/chunks/a.js`);
-    expect(chunk.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    for (const file of ["_next/static/chunks/a.js", "texts/en-panel-a1.json"]) {
+      const chunk = await fetch(`${origin}/${file}`);
+      expect(chunk.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    }
     inner = (_req, res) => void (res.writeHead(404), res.end("none"));
     const none = await fetch(`${origin}/_next/static/chunks/b.js`);
     expect(none.headers.get("cache-control")).toBe("private, no-store");

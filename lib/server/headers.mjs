@@ -115,6 +115,6 @@ const forEveryone = new Set([
  */
 export function cacheControl(url, status, dev) {
   if (dev || ![200, 206, 304].includes(status)) return "private, no-store";
-  if (url.startsWith("/_next/static/")) return "public, max-age=31536000, immutable";
+  if (url.startsWith("/_next/static/") || url.startsWith("/texts/")) return "public, max-age=31536000, immutable";
   return forEveryone.has(url.split("?", 1)[0] ?? "") ? "public, max-age=3600" : "private, no-store";
 }

@@ -20,7 +20,7 @@ export type Source = {
   asksForAll: boolean;
   /** It shows why a person may not do something. */
   usesWithheld: boolean;
-  /** The sections that it sends to the browser. */
+  /** The parts of the texts that it sends to the browser. */
   sends: string[];
   /** Words for a person outside the messages. */
   words: string[];
@@ -70,7 +70,6 @@ export function readSource(file: string, source: string): Source {
   const onScreen = /^(app|components)\//.test(file);
   const addWord = (text: unknown, isIt = isWord) =>
     onScreen && typeof text === "string" && isIt(text) && found.words.push(text.trim());
-  const lists = new Map<string, Node[]>();
 
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) return node.forEach(visit);
@@ -108,18 +107,13 @@ export function readSource(file: string, source: string): Source {
           else found.asksForAll = true;
         }
         break;
-      case "VariableDeclarator": {
-        const made = unwrapped(inner.init as Node | null);
-        if (made?.type === "ArrayExpression") lists.set(String((inner.id as Node).name), made.elements as Node[]);
-        break;
-      }
       case "JSXText":
         addWord(inner.value);
         break;
       case "JSXAttribute": {
         const [name, value] = [String((inner.name as Node).name), inner.value as Node | null];
         if (readAloud.has(name) && value?.type === "Literal") addWord(value.value);
-        if (name === "of" && value) found.sends.push(...literalsOf(unwrapped(value.expression as Node), lists));
+        if (name === "of" && value?.type === "Literal") found.sends.push(String(value.value));
         break;
       }
       case "Property": {
@@ -130,26 +124,9 @@ export function readSource(file: string, source: string): Source {
     }
     Object.values(inner).forEach(visit);
   };
-  // Lists first: a component may use one that is declared below it.
-  for (const statement of program.body)
-    if (statement.type === "VariableDeclaration") visit({ ...statement, type: "lists" });
-  const { words } = found;
-  Object.assign(found, { texts: [], patterns: [], sections: [], sends: [], imports: [], late: [], words: [] });
   visit(program.body);
-  return { ...found, words: [...new Set([...words, ...found.words])] };
+  return { ...found, words: [...new Set(found.words)] };
 }
-
-/** The literals of a list, and of the lists that are spread into it. */
-function literalsOf(list: Node | null, lists: Map<string, Node[]>): string[] {
-  return ((list?.elements ?? []) as Node[]).flatMap((element) => {
-    if (element.type !== "SpreadElement") return String(element.value);
-    return (lists.get(String((element.argument as Node).name)) ?? []).map(({ value }) => String(value));
-  });
-}
-
-/** The expression before `as const`. */
-const unwrapped = (node: Node | null): Node | null =>
-  node?.type === "TSAsExpression" ? (node.expression as Node) : node;
 
 /** Whether a text has letters, and no digits as in the example of an ID. */
 const isWord = (text: string) => /\p{L}{2}/u.test(text) && !/\d/.test(text);

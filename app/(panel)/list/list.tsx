@@ -3,7 +3,6 @@ import type { ReactNode } from "react";
 import { ListFilters, type Filters } from "@/app/(panel)/list/filters";
 import { PageSize } from "@/app/(panel)/list/page-size";
 import { ListPager, type Ways } from "@/app/(panel)/list/pager";
-import { Texts } from "@/app/texts/texts";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
@@ -79,47 +78,45 @@ export function List<Query extends PageQuery>({
   const nothingYet = count === 0 && !isNarrowed(query, fallback) && empty;
   const heading = head ? "h3" : "h2";
   return (
-    <Texts of={["list"]}>
-      <section>
-        <ListHead {...{ head, title, text, action }} />
-        {intro}
-        {(page.misread || page.looked || cut) && (
-          <div className="grid gap-2 px-gutter pt-3.5">
-            {page.misread && <Notice tone="warning">{t("misread")}</Notice>}
-            {page.looked && <Notice>{t("looked", { count: page.looked })}</Notice>}
-            {cut && <Notice>{cut}</Notice>}
-          </div>
-        )}
-        {!nothingYet && (
-          <ListFilters {...filters} {...{ list, label, clearHref, total, shown }}>
-            {setFilter}
-          </ListFilters>
-        )}
-        {count > 0 ? (
-          children
-        ) : nothingYet ? (
-          <Empty heading={heading} drawn={nothingYet.drawn} title={nothingYet.title}>
-            {nothingYet.text}
-          </Empty>
-        ) : (
-          <Empty
-            heading={heading}
-            title={page.looked ? t("nothingYet") : nothing.title}
-            action={<LinkButton href={clearHref}>{t("clearAll")}</LinkButton>}
-          >
-            {!page.looked && nothing.text}
-          </Empty>
-        )}
-        {(count > 0 || page.looked) && (
-          <ListPager
-            {...{ list, byTime }}
-            ways={page}
-            range={byTime ? undefined : shown}
-            rows={query.size && <PageSize list={list} />}
-          />
-        )}
-      </section>
-    </Texts>
+    <section>
+      <ListHead {...{ head, title, text, action }} />
+      {intro}
+      {(page.misread || page.looked || cut) && (
+        <div className="grid gap-2 px-gutter pt-3.5">
+          {page.misread && <Notice tone="warning">{t("misread")}</Notice>}
+          {page.looked && <Notice>{t("looked", { count: page.looked })}</Notice>}
+          {cut && <Notice>{cut}</Notice>}
+        </div>
+      )}
+      {!nothingYet && (
+        <ListFilters {...filters} {...{ list, label, clearHref, total, shown }}>
+          {setFilter}
+        </ListFilters>
+      )}
+      {count > 0 ? (
+        children
+      ) : nothingYet ? (
+        <Empty heading={heading} drawn={nothingYet.drawn} title={nothingYet.title}>
+          {nothingYet.text}
+        </Empty>
+      ) : (
+        <Empty
+          heading={heading}
+          title={page.looked ? t("nothingYet") : nothing.title}
+          action={<LinkButton href={clearHref}>{t("clearAll")}</LinkButton>}
+        >
+          {!page.looked && nothing.text}
+        </Empty>
+      )}
+      {(count > 0 || page.looked) && (
+        <ListPager
+          {...{ list, byTime }}
+          ways={page}
+          range={byTime ? undefined : shown}
+          rows={query.size && <PageSize list={list} />}
+        />
+      )}
+    </section>
   );
 }
 

@@ -1,28 +1,24 @@
 import { act, cleanup, createEvent, fireEvent, screen } from "@testing-library/react";
-import { useLayoutEffect } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Keys } from "@/app/(panel)/palette/keys";
 import type { PaletteProps } from "@/app/(panel)/palette/palette-props";
-import en from "@/lib/i18n/messages/en.mjs";
 import { draw } from "@/lib/testing/draw";
 
-const late = vi.hoisted(() => ({ texts: () => {} }));
+const late = vi.hoisted(() => ({ deliver: () => {} }));
 
 vi.mock("@/app/(panel)/palette/palette", () => ({
+  /** Is there when the test delivers it. */
   Palette({ opened, start, onReady }: PaletteProps) {
-    useLayoutEffect(() => onReady(true), [onReady]);
-    return opened && <p>{`${opened}: ${start}`}</p>;
+    const [delivered, setDelivered] = useState(false);
+    useEffect(() => void (late.deliver = () => setDelivered(true)), []);
+    useLayoutEffect(() => onReady(delivered), [delivered, onReady]);
+    return delivered && opened && <p>{`${opened}: ${start}`}</p>;
   },
 }));
 
-beforeEach(() => {
-  vi.stubGlobal("fetch", () => new Promise((answer) => (late.texts = () => answer(Response.json(en)))));
-  draw(<Keys standing="holder" account={{} as never} zone="UTC" />);
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
+beforeEach(() => void draw(<Keys standing="holder" account={{} as never} zone="UTC" />));
+afterEach(cleanup);
 
 /** Presses a key, and returns whether the browser's own action was prevented. */
 async function press(
@@ -35,10 +31,10 @@ async function press(
   return event.defaultPrevented;
 }
 
-/** Delivers the palette's code and texts. */
+/** Waits until the palette has arrived. */
 const arrives = () =>
   vi.waitFor(async () => {
-    await act(async () => late.texts());
+    await act(async () => late.deliver());
     expect(document.querySelector("dialog")).toBeNull();
   });
 
@@ -73,7 +69,7 @@ describe("The keys of the panel", () => {
     await press("k", { ctrlKey: true });
     fireEvent.compositionStart(field());
     fireEvent.change(field(), { target: { value: "いね" } });
-    await act(async () => late.texts());
+    await act(async () => late.deliver());
     expect(field()).toHaveValue("いね");
     fireEvent.change(field(), { target: { value: "稲" } });
     fireEvent.compositionEnd(field());

@@ -6,7 +6,6 @@ import type { UserActionsContext } from "@/app/(panel)/account/users/user-action
 import { PalettePlaceholder } from "@/app/(panel)/palette/palette-placeholder";
 import type { Opened, PaletteProps } from "@/app/(panel)/palette/palette-props";
 import { singleKeysAreOn } from "@/app/(panel)/palette/single-keys";
-import { LazyTexts } from "@/app/texts/lazy-texts";
 import { useLossToast } from "@/components/form/lazy";
 import { Search } from "@/components/ui/icon";
 import { isApple, isComposing, isShortcut, isTyping, Shortcut } from "@/components/ui/shortcut";
@@ -32,8 +31,6 @@ export function Keys(acting: UserActionsContext) {
 
   function failed(error: unknown) {
     setOpened(null);
-    // The next attempt starts over, including the texts.
-    setPalette(null);
     void toastLost(error);
   }
 
@@ -73,30 +70,7 @@ export function Keys(acting: UserActionsContext) {
       </button>
       {awaited && <PalettePlaceholder what={opened} {...typed} onTyped={setTyped} onCalledOff={() => open(null)} />}
       {Palette && (
-        <LazyTexts
-          of={[
-            "palette",
-            "tabs",
-            "users",
-            "sessions",
-            "methods",
-            "standing",
-            "status",
-            "meaning",
-            "strength",
-            "account",
-            "conflict",
-          ]}
-          onFailed={failed}
-        >
-          <Palette
-            acting={acting}
-            opened={awaited ? null : opened}
-            start={typed.text}
-            onOpen={open}
-            onReady={setReady}
-          />
-        </LazyTexts>
+        <Palette acting={acting} opened={awaited ? null : opened} start={typed.text} onOpen={open} onReady={setReady} />
       )}
     </>
   );

@@ -3,8 +3,7 @@
 import { useCallback, useRef, useState } from "react";
 import type { ComponentType, ReactNode } from "react";
 import type { DialogProps, Person } from "@/app/(panel)/session-recovery/dialog-props";
-import { LazyTexts } from "@/app/texts/lazy-texts";
-import { lossReason } from "@/components/form/lazy";
+import { lossReason } from "@/components/form/loss";
 import { RecoveryContext, type Recoverable, type Recovery } from "@/components/form/send";
 
 type Asked = { Dialog: ComponentType<DialogProps>; answer: (recovery: Recovery) => void };
@@ -28,24 +27,7 @@ export function SessionRecovery({ person, children }: { person: Person; children
   return (
     <>
       <RecoveryContext value={recover}>{children}</RecoveryContext>
-      {asked && (
-        <LazyTexts
-          of={[
-            "comeBack",
-            "confirmSelf",
-            "keys",
-            "logIn",
-            "newPassword",
-            "security",
-            "strength",
-            "twoFactor",
-            "verify",
-          ]}
-          onFailed={async (error) => asked.answer(await lossReason(error))}
-        >
-          <asked.Dialog person={person} onAnswer={asked.answer} />
-        </LazyTexts>
-      )}
+      {asked && <asked.Dialog person={person} onAnswer={asked.answer} />}
     </>
   );
 }

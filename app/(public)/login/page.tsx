@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AlreadyIn, PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
 import { LogInForm, PasskeyForm } from "@/app/(public)/login/form";
-import { Texts } from "@/app/texts/texts";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { makeAuthenticationOptions } from "@/lib/domain/two-factor/keys";
@@ -39,10 +38,8 @@ export default async function LogInPage({ searchParams }: Props) {
           {t("activated")}
         </Notice>
       )}
-      <Texts of={["keys", "logIn"]}>
-        <LogInForm id={id} next={next} />
-        <PasskeyForm options={await makeAuthenticationOptions("sign-in", "", [])} next={next} />
-      </Texts>
+      <LogInForm id={id} next={next} />
+      <PasskeyForm options={await makeAuthenticationOptions("sign-in", "", [])} next={next} />
       <div className="links">
         <Link href={paths.forgotten}>{t("forgotten")}</Link>
         {env.signUp && <Link href={paths.signUp}>{t("create")}</Link>}

@@ -3,7 +3,6 @@ import { getTranslations } from "next-intl/server";
 import { AlreadyIn, PublicFrame } from "@/app/(public)/frame";
 import { AccountAside } from "@/app/(public)/signup/aside";
 import { SignUpForm } from "@/app/(public)/signup/form";
-import { Texts } from "@/app/texts/texts";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { languageOptions } from "@/lib/doors/current-language";
@@ -25,9 +24,7 @@ export default async function SignUpPage({ searchParams }: Props) {
     <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<AccountAside />}>
       {isMember(actor) && <AlreadyIn name={actor.principal.name} />}
       {env.signUp ? (
-        <Texts of={["signUp", "strength"]}>
-          <SignUpForm brand={env.brand} languages={languageOptions()} byMail={env.mail !== null} asked={asked} />
-        </Texts>
+        <SignUpForm brand={env.brand} languages={languageOptions()} byMail={env.mail !== null} asked={asked} />
       ) : (
         <Notice>{t("off", { support: env.supportEmail })}</Notice>
       )}

@@ -6,7 +6,6 @@ import { HolderNameForm } from "@/app/(panel)/account/(general)/holder-name";
 import { ProfileForm } from "@/app/(panel)/account/(general)/profile";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { Setting, Settings } from "@/app/(panel)/account/setting";
-import { Texts } from "@/app/texts/texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Item, ItemList } from "@/components/ui/item-list";
@@ -29,15 +28,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("title") };
 }
 
-export default function AccountPage(props: Props) {
-  return (
-    <Texts of={["account", "emailAddress", "signUp"]}>
-      <GeneralInformation {...props} />
-    </Texts>
-  );
-}
-
-async function GeneralInformation({ searchParams }: Props) {
+export default async function AccountPage({ searchParams }: Props) {
   const params = await searchParams;
   const [{ principal: person }, account, profile] = [
     await loadMember(),

@@ -4,7 +4,6 @@ import { Setting, Settings } from "@/app/(panel)/account/setting";
 import { EditService } from "@/app/(panel)/services/[id]/edit-service";
 import { SwitchRenewal } from "@/app/(panel)/services/[id]/switch-renewal";
 import { ServiceStatusSign } from "@/app/(panel)/services/status";
-import { Texts } from "@/app/texts/texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Fact, Facts } from "@/components/ui/facts";
 import { PageHead } from "@/components/ui/page-head";
@@ -22,15 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("services"))("service") };
 }
 
-export default function ServicePage(props: Props) {
-  return (
-    <Texts of={["services", "conflict"]}>
-      <Service {...props} />
-    </Texts>
-  );
-}
-
-async function Service({ params, searchParams }: Props) {
+export default async function ServicePage({ params, searchParams }: Props) {
   const [{ id }, { saved }] = [await params, await searchParams];
   const [{ principal: person }, service] = [await loadMember(), await load(viewService, { id })];
   const [t, translate, copy, locale] = [

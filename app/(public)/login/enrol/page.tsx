@@ -38,7 +38,7 @@ export default async function EnrolPage({ searchParams }: Props) {
       <p>
         <CompositeId account={digitalId} person={login || undefined} breaks />
       </p>
-      <Texts of={["copy", "dates", "enrol", "frame", "keys", "required", "twoFactor", "verify"]}>
+      <Texts of="enrol">
         {credential.mailProved ? (
           <Factors encrypted={typeof params.setup === "string" ? params.setup.slice(0, 500) : ""} />
         ) : (

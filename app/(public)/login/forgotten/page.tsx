@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
 import { ForgottenForm } from "@/app/(public)/login/forgotten/form";
-import { Texts } from "@/app/texts/texts";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { paths } from "@/lib/isomorphic/paths";
@@ -20,9 +19,7 @@ export default async function ForgottenPage({ searchParams }: Props) {
   return (
     <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={<WhichId />}>
       {!env.mail && <Notice tone="warning">{t("noMail", { support: env.supportEmail })}</Notice>}
-      <Texts of={["forgotten"]}>
-        <ForgottenForm id={id} asked={params.asked === "1"} />
-      </Texts>
+      <ForgottenForm id={id} asked={params.asked === "1"} />
       <div className="links">
         <Link href={paths.logIn}>{t("back")}</Link>
       </div>

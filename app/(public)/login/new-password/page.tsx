@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame } from "@/app/(public)/frame";
 import { NewPasswordForm } from "@/app/(public)/login/new-password/form";
-import { Texts } from "@/app/texts/texts";
 import { Anatomy } from "@/components/ui/anatomy";
 import { CompositeId } from "@/components/ui/composite-id";
 import { loadWithPendingStep } from "@/lib/doors/page";
@@ -45,9 +44,7 @@ export default async function NewPasswordPage() {
       <p>
         <CompositeId account={digitalId} person={login || undefined} breaks />
       </p>
-      <Texts of={["newPassword", "security", "strength"]}>
-        <NewPasswordForm words={[env.brand, digitalId, handle, login, email, ...name.split(" ")]} />
-      </Texts>
+      <NewPasswordForm words={[env.brand, digitalId, handle, login, email, ...name.split(" ")]} />
       <form className="links" method="post" action={paths.logOut}>
         <span className="text-muted">
           <span>{t("notYou")}</span> <button className="plain-link">{frame("logOut")}</button>

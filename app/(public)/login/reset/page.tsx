@@ -3,7 +3,6 @@ import { getTranslations } from "next-intl/server";
 import { PublicFrame, WhichId } from "@/app/(public)/frame";
 import { ResetForm } from "@/app/(public)/login/reset/form";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
-import { Texts } from "@/app/texts/texts";
 import { CompositeId } from "@/components/ui/composite-id";
 import { viewPasswordLink } from "@/lib/domain/password-links/operations";
 import { load } from "@/lib/doors/page";
@@ -47,13 +46,11 @@ export default async function ResetPage({ searchParams }: MailLinkProps) {
           <IdOf signInId={only!.signInId} />
         </p>
       )}
-      <Texts of={["resetPassword", "security", "strength"]}>
-        <ResetForm
-          token={token}
-          people={link.people.map(({ id, signInId }) => ({ id, signInId }))}
-          words={link.people.flatMap(({ words }) => words)}
-        />
-      </Texts>
+      <ResetForm
+        token={token}
+        people={link.people.map(({ id, signInId }) => ({ id, signInId }))}
+        words={link.people.flatMap(({ words }) => words)}
+      />
     </PublicFrame>
   );
 }

@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Beside, OwnId, PublicFrame } from "@/app/(public)/frame";
 import { VerifyCodeForm, VerifyKeyForm } from "@/app/(public)/login/verify/form";
-import { Texts } from "@/app/texts/texts";
 import { CompositeId } from "@/components/ui/composite-id";
 import { ChevronDown, ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
@@ -75,13 +74,11 @@ export default async function VerifyPage({ searchParams }: Props) {
   return (
     <Frame title={t("title")} text={t(text[method])} person={person} method={method} codes={has.code}>
       {id}
-      <Texts of={["keys", "verify"]}>
-        {method === "key" ? (
-          <VerifyKeyForm options={own.keyOptions!} next={next} />
-        ) : (
-          <VerifyCodeForm key={method} method={method} next={next} />
-        )}
-      </Texts>
+      {method === "key" ? (
+        <VerifyKeyForm options={own.keyOptions!} next={next} />
+      ) : (
+        <VerifyCodeForm key={method} method={method} next={next} />
+      )}
       <Elsewhere>
         {Object.values(has).filter(Boolean).length > 1 && <Link href={hrefOf("other")}>{t("another")}</Link>}
       </Elsewhere>

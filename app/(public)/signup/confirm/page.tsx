@@ -4,7 +4,6 @@ import { PublicFrame } from "@/app/(public)/frame";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
 import { AccountAside } from "@/app/(public)/signup/aside";
 import { ConfirmSignUpForm } from "@/app/(public)/signup/confirm/form";
-import { Texts } from "@/app/texts/texts";
 import { Fact, Facts } from "@/components/ui/facts";
 import { viewSignUpLink } from "@/lib/domain/sign-ups/operations";
 import { languageOptions } from "@/lib/doors/current-language";
@@ -38,9 +37,7 @@ export default async function ConfirmSignUpPage({ searchParams }: MailLinkProps)
           <bdi>{asked.email}</bdi>
         </Fact>
       </Facts>
-      <Texts of={["signUp", "strength"]}>
-        <ConfirmSignUpForm token={token} asked={asked} brand={env.brand} languages={languageOptions()} />
-      </Texts>
+      <ConfirmSignUpForm token={token} asked={asked} brand={env.brand} languages={languageOptions()} />
     </PublicFrame>
   );
 }

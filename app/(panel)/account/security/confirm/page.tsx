@@ -3,7 +3,6 @@ import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { ConfirmForm } from "@/app/(panel)/account/security/confirm/form";
 import { Settings } from "@/app/(panel)/account/setting";
-import { Texts } from "@/app/texts/texts";
 import { SectionHead } from "@/components/ui/section-head";
 import { loadMember } from "@/lib/doors/page";
 import { innerPath, paths } from "@/lib/isomorphic/paths";
@@ -22,16 +21,14 @@ export default async function ConfirmPage({ searchParams }: Props) {
     await getTranslations("confirmSelf"),
   ];
   return (
-    <Texts of={["confirmSelf"]}>
-      <section>
-        <AccountHead current="security" />
-        <SectionHead title={t("title")} text={t("text")} />
-        <Settings>
-          <div className="max-w-105">
-            <ConfirmForm next={innerPath(params.next) ?? paths.security} hasFactor={person.twoFactor} />
-          </div>
-        </Settings>
-      </section>
-    </Texts>
+    <section>
+      <AccountHead current="security" />
+      <SectionHead title={t("title")} text={t("text")} />
+      <Settings>
+        <div className="max-w-105">
+          <ConfirmForm next={innerPath(params.next) ?? paths.security} hasFactor={person.twoFactor} />
+        </div>
+      </Settings>
+    </section>
   );
 }

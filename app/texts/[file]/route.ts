@@ -1,0 +1,3 @@
+import { sendTexts } from "@/lib/doors/texts";
+
+export const GET = sendTexts;
