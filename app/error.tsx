@@ -1,5 +1,6 @@
 "use client";
 
+import { OutsidePage } from "@/app/_parts/outside-page";
 import { usePageFailure } from "@/app/_parts/page-failure";
 import { Button } from "@/components/ui/button";
 
@@ -7,18 +8,10 @@ import { Button } from "@/components/ui/button";
 export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
   const { title, text, again } = usePageFailure(error);
   return (
-    <div className="auth alone">
-      <div className="left">
-        <main className="box">
-          <div>
-            <h1>{title}</h1>
-            <p>{text}</p>
-          </div>
-          <Button variant="primary" wide onClick={() => location.reload()}>
-            {again}
-          </Button>
-        </main>
-      </div>
-    </div>
+    <OutsidePage title={title} text={text}>
+      <Button variant="primary" wide onClick={() => location.reload()}>
+        {again}
+      </Button>
+    </OutsidePage>
   );
 }

@@ -171,7 +171,7 @@ test("A visitor's pages are in order: log in and sign-up, also refused", async (
   await page.getByRole("button", { name: "Log in", exact: true }).click();
   await expect(page.getByText("do not match")).toBeVisible();
   await look(page, "login-refused");
-  await page.locator("details.whichid").evaluate((details: HTMLDetailsElement) => (details.open = true));
+  await page.locator("main details").evaluate((details: HTMLDetailsElement) => (details.open = true));
   await look(page, "login-which-id", narrow);
   // An expired session, or one ended elsewhere.
   await page
@@ -633,7 +633,7 @@ test("The list of users is complete on paper, without controls", async ({ page, 
   await expect(page.getByRole("searchbox")).toHaveCount(0);
   await expect(page.getByRole("columnheader", { name: "Password changed", exact: true })).toBeVisible();
   await expect(rowOf(page, "jane")).toBeVisible();
-  expect(await page.evaluate(() => getComputedStyle(document.querySelector(".sheet")!).backgroundColor)).toMatch(
+  expect(await page.evaluate(() => getComputedStyle(document.querySelector("main")!).backgroundColor)).toMatch(
     /255, 255, 255|^white|oklch\(1 /,
   );
   const folder = process.env.SHOTS;

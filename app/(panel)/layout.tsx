@@ -31,6 +31,9 @@ export default function PanelLayout({ children }: { children: ReactNode }) {
   );
 }
 
+/** On paper, what remains of the top bar stands in one line. */
+const onPaper = "print:mt-0 print:mr-4.5 print:mb-1.5 print:ml-0 print:inline-flex print:p-0 print:align-middle";
+
 /** The account holder, the user's login and privilege, and the sections. It decides nothing. */
 async function Frame({ children }: { children: ReactNode }) {
   const { principal: person } = await loadMember();
@@ -53,18 +56,22 @@ async function Frame({ children }: { children: ReactNode }) {
           >
             {t("skip")}
           </a>
-          <div className="panel">
-            <header className="top">
+          <div className="grid min-h-dvh grid-cols-[var(--side)_minmax(0,1fr)] grid-rows-[var(--top)_1fr] compact:grid-cols-1 phone:grid-rows-[auto_1fr] print:block print:min-h-0">
+            <header className="sticky top-0 z-5 col-span-full grid grid-cols-[var(--side)_minmax(0,1fr)_auto] items-center bg-frame pr-3 compact:grid-cols-[auto_auto_minmax(0,1fr)_auto] compact:px-2 phone:grid-cols-[auto_1fr_auto] phone:grid-rows-[52px_36px] phone:px-1.5 print:static print:block print:p-0">
               <DrawerButton id="sections" label={t("sections")} />
-              <Brand href={paths.home} name={env.brand} />
-              <div className="plate" role="group" aria-label={t("where")}>
+              <Brand href={paths.home} name={env.brand} className={`ml-5 compact:ml-1 ${onPaper}`} />
+              <div
+                className={`plate flex min-w-0 items-center pl-8.25 text-13 whitespace-nowrap text-muted phone:col-span-full phone:row-start-2 phone:-mx-1.5 phone:self-stretch phone:overflow-hidden phone:border-t phone:border-line phone:px-4 ${onPaper}`}
+                role="group"
+                aria-label={t("where")}
+              >
                 <CompositeId {...id} />
-                <span className="owner">{t("accountOf", { name: person.accountName })}</span>
-                <span>
+                <span className="max-[900px]:hidden">{t("accountOf", { name: person.accountName })}</span>
+                <span className="text-text">
                   <PrivilegeSign standing={standing} />
                 </span>
               </div>
-              <div className="topright">
+              <div className="top-actions flex items-center gap-0.5 print:hidden">
                 <Keys
                   standing={standing}
                   account={{
@@ -84,7 +91,7 @@ async function Frame({ children }: { children: ReactNode }) {
               id="sections"
               label={t("sections")}
               closeLabel={t("close")}
-              head={<Brand href={paths.home} name={env.brand} />}
+              head={<Brand href={paths.home} name={env.brand} className="ml-5" />}
             >
               <Sections support={env.supportEmail} mailbox={env.supportMailbox}>
                 <OnceOpened>
@@ -94,7 +101,11 @@ async function Frame({ children }: { children: ReactNode }) {
                 </OnceOpened>
               </Sections>
             </Drawer>
-            <main className="sheet" id="main" tabIndex={-1}>
+            <main
+              className="min-w-0 rounded-tl-4 border-t border-l border-line bg-sheet pb-12 compact:rounded-none compact:border-l-0 print:rounded-none print:border-0 print:p-0 forced-colors:border [&>section]:max-w-370 print:[&>section]:max-w-none"
+              id="main"
+              tabIndex={-1}
+            >
               <Printed zone={zone} />
               <BlankEndNotice className="px-gutter pt-3.5" />
               {children}

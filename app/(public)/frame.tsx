@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { LanguageSwitch } from "@/app/(public)/language-switch";
 import { BlankEndNotice } from "@/app/_parts/blank-end-notice";
 import { Brand } from "@/app/_parts/brand";
+import { OutsidePage } from "@/app/_parts/outside-page";
 import { RenderedFor } from "@/components/form/rendered-for";
 import { Anatomy } from "@/components/ui/anatomy";
 import { ChevronDown } from "@/components/ui/icon";
@@ -15,34 +16,23 @@ import { env } from "@/lib/runtime/env.mjs";
 type Props = { title: string; text?: ReactNode; aside: ReactNode; asideLabel: string; children: ReactNode };
 
 /** A page outside the panel: the task at the left, and information about it at the right. */
-export async function PublicFrame({ title, text, aside, asideLabel, children }: Props) {
+export async function PublicFrame({ children, ...page }: Props) {
   const actor = await loadActor();
   return (
     <RenderedFor person={isMember(actor) ? actor.principal.personId : ""}>
-      <div className="auth">
-        <div className="left">
-          <header>
-            <Brand href={paths.logIn} name={env.brand} />
-          </header>
-          <main className="box">
-            <div>
-              <h1>{title}</h1>
-              {text && <p>{text}</p>}
-            </div>
-            <BlankEndNotice />
-            {children}
-          </main>
-          <footer>
-            <div className="foot">
-              <LanguageSwitch />
-              <a href={`mailto:${env.supportMailbox}`}>{env.supportEmail}</a>
-            </div>
-          </footer>
-        </div>
-        <aside className="right" aria-label={asideLabel}>
-          {aside}
-        </aside>
-      </div>
+      <OutsidePage
+        {...page}
+        head={<Brand href={paths.logIn} name={env.brand} />}
+        foot={
+          <div className="flex flex-wrap items-center justify-between gap-2 text-13 text-muted">
+            <LanguageSwitch />
+            <a href={`mailto:${env.supportMailbox}`}>{env.supportEmail}</a>
+          </div>
+        }
+      >
+        <BlankEndNotice />
+        {children}
+      </OutsidePage>
     </RenderedFor>
   );
 }
@@ -66,11 +56,11 @@ type BesideProps = { title: string; facts: { label: string; value: ReactNode }[]
 export function Beside({ title, facts }: BesideProps) {
   return (
     <>
-      <h2>{title}</h2>
-      <dl>
+      <h2 className="mb-6 max-w-[30ch] text-22 text-balance">{title}</h2>
+      <dl className="grid gap-6">
         {facts.map(({ label, value }) => (
           <div key={label}>
-            <dt>{label}</dt>
+            <dt className="mb-1 text-on-deep-muted">{label}</dt>
             <dd>{value}</dd>
           </div>
         ))}
@@ -79,31 +69,38 @@ export function Beside({ title, facts }: BesideProps) {
   );
 }
 
+const typed = "font-mono text-16/[1.75rem] font-medium [letter-spacing:-0.02em]";
+
 /** Explains which ID to type, at the right of a wide window. */
 export async function WhichId() {
   const t = await getTranslations("ids");
+  const or = <span className="px-1.5 font-sans font-normal [letter-spacing:0] text-on-deep-muted">{t("or")}</span>;
+  const ways = (
+    <span className={typed}>
+      <span>{exampleId}</span>
+      {or}
+      <span>{exampleHandle()}</span>
+      {or}
+      <b className="font-sans font-medium [letter-spacing:0]">{t("email")}</b>
+    </span>
+  );
+  const facts = [
+    { label: t("hold"), value: ways },
+    { label: t("given"), value: <ExampleId /> },
+  ];
+  return <Beside title={t("which")} facts={facts} />;
+}
+
+/** What stands at the right of a wide window, folded for a narrow one. */
+export function Folded({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <>
-      <h2>{t("which")}</h2>
-      <dl>
-        <div>
-          <dt>{t("hold")}</dt>
-          <dd className="ways">
-            <span>{exampleId}</span>
-            <span className="or">{t("or")}</span>
-            <span>{exampleHandle()}</span>
-            <span className="or">{t("or")}</span>
-            <b>{t("email")}</b>
-          </dd>
-        </div>
-        <div>
-          <dt>{t("given")}</dt>
-          <dd>
-            <ExampleId />
-          </dd>
-        </div>
-      </dl>
-    </>
+    <details className="rounded-2 bg-sunken hairline lg:hidden">
+      <summary className="flex min-h-11 cursor-pointer list-none items-center justify-between px-3.5 py-2.75 font-medium [&::-webkit-details-marker]:hidden">
+        <span>{title}</span>
+        <ChevronDown />
+      </summary>
+      <div className="px-3.5 pb-3">{children}</div>
+    </details>
   );
 }
 
@@ -111,27 +108,23 @@ export async function WhichId() {
 export async function WhichIdFolded() {
   const t = await getTranslations("ids");
   return (
-    <details className="whichid">
-      <summary>
-        <span>{t("which")}</span>
-        <ChevronDown />
-      </summary>
-      <dl>
+    <Folded title={t("which")}>
+      <dl className="grid gap-2.5">
         <div>
-          <dt>{t("hold")}</dt>
+          <dt className="text-[0.8125rem] text-muted">{t("hold")}</dt>
           <dd className="mono">
             <span>{`${exampleId} ${t("or")} ${exampleHandle()} ${t("or")} `}</span>
             <b className="font-bold">{t("email")}</b>
           </dd>
         </div>
         <div>
-          <dt>{t("given")}</dt>
+          <dt className="text-[0.8125rem] text-muted">{t("given")}</dt>
           <dd>
             <ExampleId />
           </dd>
         </div>
       </dl>
-    </details>
+    </Folded>
   );
 }
 
@@ -148,7 +141,7 @@ export async function ExampleId({ own = false }: { own?: boolean }) {
 /** The ID of the user who is logging in. An account holder has no login part. */
 export async function OwnId({ digitalId, login }: { digitalId: string; login: string }) {
   const t = await getTranslations("ids");
-  if (!login) return <span className="ways">{digitalId}</span>;
+  if (!login) return <span className={typed}>{digitalId}</span>;
   return (
     <Anatomy account={{ text: digitalId, label: t("digitalIdLower") }} person={{ text: login, label: t("login") }} />
   );

@@ -13,12 +13,12 @@ export async function LanguageSwitch() {
   const own = isMember(actor) && !actor.credential.pendingStep;
   const action: Action<unknown, { language?: string | undefined }> = own ? editProfileAction : chooseLanguageAction;
   return (
-    <ChoiceForm className="languages" action={action}>
+    <ChoiceForm className="flex flex-wrap items-center gap-0.5" action={action}>
       <Globe />
       {languageOptions().map(({ code, name }) => (
         <button
           key={code}
-          className="button button-small button-quiet"
+          className="button button-small button-quiet text-muted aria-[current]:font-semibold aria-[current]:text-text"
           name={"language" satisfies FieldOf<typeof action>}
           value={code}
           lang={code}

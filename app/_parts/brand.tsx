@@ -4,9 +4,12 @@ import { Link } from "@/components/ui/link";
 import { Mark } from "@/components/ui/mark";
 
 /** The mark and the installation's brand, linking home. */
-export function Brand({ href, name }: { href: string; name: string }) {
+export function Brand({ href, name, className = "" }: { href: string; name: string; className?: string }) {
   return (
-    <Link className="brand" href={href}>
+    <Link
+      className={`inline-flex items-center gap-2.25 justify-self-start rounded-1 text-[1.0625rem]/[1.5rem] font-[650] [letter-spacing:-0.012em] text-text no-underline ${className}`}
+      href={href}
+    >
       <Mark />
       <bdi>{name}</bdi>
     </Link>

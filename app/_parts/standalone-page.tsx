@@ -1,6 +1,7 @@
 "use client";
 
 import { Brand } from "@/app/_parts/brand";
+import { OutsidePage } from "@/app/_parts/outside-page";
 import { useMissing, type Missing } from "@/app/_parts/use-missing";
 import { Link } from "@/components/ui/link";
 import { paths } from "@/lib/isomorphic/paths";
@@ -9,21 +10,10 @@ import { paths } from "@/lib/isomorphic/paths";
 export function StandalonePage({ why, brand }: { why: Missing; brand: string }) {
   const { title, text, back } = useMissing(why);
   return (
-    <div className="auth alone">
-      <div className="left">
-        <header>
-          <Brand href={paths.home} name={brand} />
-        </header>
-        <main className="box">
-          <div>
-            <h1>{title}</h1>
-            <p>{text}</p>
-          </div>
-          <Link className="button button-primary w-full" href={paths.home}>
-            {back}
-          </Link>
-        </main>
-      </div>
-    </div>
+    <OutsidePage title={title} text={text} head={<Brand href={paths.home} name={brand} />}>
+      <Link className="button button-primary w-full" href={paths.home}>
+        {back}
+      </Link>
+    </OutsidePage>
   );
 }

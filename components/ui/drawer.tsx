@@ -8,7 +8,12 @@ import { useUrlChange } from "@/components/ui/use-url-change";
 /** Opens the drawer with this id in a narrow window. */
 export function DrawerButton({ id, label }: { id: string; label: string }) {
   return (
-    <button type="button" className="button button-icon button-quiet burger" aria-label={label} popoverTarget={id}>
+    <button
+      type="button"
+      className="button button-icon button-quiet hidden compact:inline-flex"
+      aria-label={label}
+      popoverTarget={id}
+    >
       <MenuLines />
     </button>
   );

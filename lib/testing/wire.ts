@@ -226,7 +226,7 @@ function rowsOfStream(text: string): Map<string, string> {
 }
 
 /** Markup that only a page of the panel has, in HTML or in Next's stream of it. */
-export const panelMarkup = /class(Name)?\\?"?[=:]\\?"sheet\\?"/;
+export const panelMarkup = /id\\?"?[=:]\\?"main\\?"/;
 
 type Action = { id: string; page: string; file: string };
 let actions: Map<string, Action> | undefined;

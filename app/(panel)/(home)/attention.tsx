@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { HomeSection } from "@/app/(panel)/(home)/home-section";
 import { usersUrl } from "@/app/(panel)/account/users/list-url";
 import { servicesUrl } from "@/app/(panel)/services/list-url";
 import { ChevronRight, CircleAlert, CircleCheck, Clock, Key, Mail, Shield, UserAbsent } from "@/components/ui/icon";
@@ -15,7 +16,6 @@ import { paths } from "@/lib/isomorphic/paths";
 type Need = {
   href: string;
   icon: ReactNode;
-  tone?: "warning" | "danger";
   title: string;
   /** The first few names. */
   names: string[];
@@ -34,32 +34,28 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
   const needs: Need[] = [
     {
       href: `${paths.security}#two-factor`,
-      icon: <Shield />,
-      tone: "warning" as const,
+      icon: <Shield className="justify-self-center text-warning" />,
       title: factorDueFrom ? t("factorDue", { day: formatDay(factorDueFrom, locale, zoneOf(person)) }) : "",
       names: [t("factorDueText")],
       count: Number(factorDueFrom !== null),
     },
     {
       href: `${paths.account}#email`,
-      icon: <Mail />,
-      tone: "warning" as const,
+      icon: <Mail className="justify-self-center text-warning" />,
       title: t("undelivered"),
       names: undelivered ? [undelivered.subject] : [],
       count: Number(undelivered !== null),
     },
     {
       href: servicesUrl({ status: "suspended" }),
-      icon: <CircleAlert />,
-      tone: "danger" as const,
+      icon: <CircleAlert className="justify-self-center text-danger" />,
       title: t("suspended", { count: suspended.count }),
       names: suspended.names,
       count: suspended.count,
     },
     {
       href: servicesUrl({ status: "expiring", sort: "renewal" }),
-      icon: <Clock />,
-      tone: "warning" as const,
+      icon: <Clock className="justify-self-center text-warning" />,
       title: expiring.more ? t("moreExpiring", ends) : t("expiring", ends),
       names: expiring.first.map(({ name, lapsesOn }) =>
         t("endsOn", { name, day: formatDay(momentOf(lapsesOn), locale, "UTC") }),
@@ -68,23 +64,21 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
     },
     {
       href: usersUrl({ status: "invitation-failed" }),
-      icon: <Mail />,
-      tone: "danger" as const,
+      icon: <Mail className="justify-self-center text-danger" />,
       title: t(invitationFailed.more ? "moreInvitationsFailed" : "invitationFailed", { count: invitationFailed.count }),
       names: invitationFailed.logins,
       count: invitationFailed.count,
     },
     {
       href: usersUrl({ status: "change-due" }),
-      icon: <Key />,
-      tone: "warning" as const,
+      icon: <Key className="justify-self-center text-warning" />,
       title: t("changeDue", { count: changeDue.count }),
       names: changeDue.logins,
       count: changeDue.count,
     },
     {
       href: usersUrl({ status: "never-signed-in" }),
-      icon: <UserAbsent />,
+      icon: <UserAbsent className="justify-self-center text-muted" />,
       title: t("neverSignedIn", { count: neverSignedIn.count }),
       names: neverSignedIn.logins,
       count: neverSignedIn.count,
@@ -95,34 +89,34 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
     return formatList(others > 0 ? [...names, t("others", { count: others })] : names, locale, "and");
   };
   return (
-    <section aria-labelledby="needs">
-      <header>
-        <h2 id="needs">{t("needs")}</h2>
-      </header>
+    <HomeSection id="needs" title={t("needs")}>
       {needs.length === 0 ? (
-        <p className="calm">
-          <CircleCheck />
+        <p className="grid grid-cols-[20px_minmax(0,1fr)] gap-x-3 rounded-3 border border-line px-3.5 py-3">
+          <CircleCheck className="mt-0.5 justify-self-center text-success" />
           <b className="font-bold">
             <span>{t("calm")}</span>
-            <span>{t("calmText")}</span>
+            <span className="block text-13 font-normal text-muted">{t("calmText")}</span>
           </b>
         </p>
       ) : (
-        <ul className="needs">
+        <ul className="overflow-clip rounded-3 border border-line">
           {needs.map((need) => (
-            <li key={need.href}>
-              <Link href={need.href} className={need.tone}>
+            <li key={need.href} className="border-line not-first:border-t">
+              <Link
+                href={need.href}
+                className="grid grid-cols-[20px_minmax(0,1fr)_auto] items-center gap-x-3 px-3.5 py-2.5 text-inherit no-underline hover:bg-hover hover:transition-[background] focus-visible:rounded-3 focus-visible:-outline-offset-3"
+              >
                 {need.icon}
                 <span>
-                  <b>{need.title}</b>
-                  <small>{named(need)}</small>
+                  <b className="block">{need.title}</b>
+                  <small className="block text-13 wrap-anywhere text-muted">{named(need)}</small>
                 </span>
-                <ChevronRight />
+                <ChevronRight className="justify-self-center text-muted" />
               </Link>
             </li>
           ))}
         </ul>
       )}
-    </section>
+    </HomeSection>
   );
 }

@@ -11,19 +11,21 @@ export async function OwnStanding({ person, administrators }: { person: Person; 
   const { standing, digitalId, login, holderName } = person;
   const whom = formatList([...administrators, t("theHolder", { name: holderName })], locale, "or");
   return (
-    <dl className="standing">
-      <div>
-        <dt>{t("loggedInAs")}</dt>
-        <dd>
+    <dl className="mx-gutter mt-3.5 grid max-w-[calc(1240px-2*var(--gutter))] grid-cols-[auto_minmax(0,1fr)] rounded-3 bg-sunken hairline phone:grid-cols-1">
+      <div className="min-w-0 py-4 pr-7 pl-5 phone:px-4 phone:py-3">
+        <dt className="text-13 text-muted">{t("loggedInAs")}</dt>
+        <dd className="standing mt-1">
           <CompositeId account={digitalId} person={login || undefined} />
-          <p>{standing === "holder" ? t("held") : t("heldBy", { name: holderName })}</p>
+          <p className="wrap-anywhere text-muted">
+            {standing === "holder" ? t("held") : t("heldBy", { name: holderName })}
+          </p>
         </dd>
       </div>
-      <div>
-        <dt>{t("whatYouMayDo")}</dt>
-        <dd>
+      <div className="divided min-w-0 py-4 pr-5 pl-7 phone:px-4 phone:py-3">
+        <dt className="text-13 text-muted">{t("whatYouMayDo")}</dt>
+        <dd className="standing mt-1">
           <PrivilegeSign standing={standing} />
-          <p>
+          <p className="max-w-[68ch] wrap-anywhere">
             <span>{t(`may.${standing}`)}</span> {!reaches(standing, "users.edit") && <span>{t("ask", { whom })}</span>}
           </p>
         </dd>

@@ -25,8 +25,8 @@ export default async function HomePage() {
     <section>
       <PageHead title={t("accountOf", { name: person.accountName })} />
       <OwnStanding person={person} administrators={users.administrators} />
-      <div className="home">
-        <div>
+      <div className="grid max-w-310 grid-cols-[minmax(0,1fr)_minmax(0,340px)] items-start gap-x-12 gap-y-9 px-gutter pt-7 max-[1100px]:grid-cols-1 phone:gap-8 phone:pt-6">
+        <div className="grid grid-cols-1 gap-9 phone:gap-8">
           {(users.counts.length + services.counts.length > 0 || person.factorDueFrom || undelivered) && (
             <NeedsAttention users={users} services={services} undelivered={undelivered} person={person} />
           )}

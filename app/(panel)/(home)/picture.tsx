@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { HomeSection } from "@/app/(panel)/(home)/home-section";
 import { Link } from "@/components/ui/link";
 import { strokeUnit, Tally, type Run } from "@/components/ui/tally";
 
@@ -23,32 +24,31 @@ export async function Picture({ id, title, all, rows, keys, about }: Props) {
   const totalOf = ({ runs }: PictureRow) => runs.reduce((total, { count }) => total + count, 0);
   const unit = strokeUnit(Math.max(...rows.map(totalOf)));
   return (
-    <section aria-labelledby={id}>
-      <header>
-        <h2 id={id}>{title}</h2>
-        <Link href={all.href}>{all.label}</Link>
-      </header>
-      <ul className="picture">
+    <HomeSection {...{ id, title, all }}>
+      <ul className="border-t border-line">
         {rows.map((row) => (
           <li key={row.href}>
-            <Link href={row.href} className={totalOf(row) === 0 ? "none" : undefined}>
+            <Link
+              href={row.href}
+              className={totalOf(row) === 0 ? "picture-row text-muted" : "picture-row text-inherit"}
+            >
               <span>{row.word}</span> <Tally runs={row.runs} unit={unit} />{" "}
-              <span>{t("number", { count: totalOf(row) })}</span>
+              <span className="tabular-nums">{t("number", { count: totalOf(row) })}</span>
             </Link>
           </li>
         ))}
       </ul>
-      <ul className="key">
+      <ul className="mt-2.5 flex flex-wrap gap-x-5 gap-y-1 text-13 phone:mt-1 phone:gap-y-0">
         {keys.map(({ href, word, look, count }) => (
           <li key={href}>
-            <Link href={href}>
+            <Link className="picture-key" href={href}>
               <Tally runs={[{ look, count: 1 }]} unit={1} />
-              <span>{word}</span> <b>{t("number", { count })}</b>
+              <span>{word}</span> <b className="tabular-nums">{t("number", { count })}</b>
             </Link>
           </li>
         ))}
       </ul>
-      {unit > 1 && <p>{about(unit)}</p>}
-    </section>
+      {unit > 1 && <p className="mt-1.5 text-13 text-muted">{about(unit)}</p>}
+    </HomeSection>
   );
 }

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { HomeSection } from "@/app/(panel)/(home)/home-section";
 import { Picture } from "@/app/(panel)/(home)/picture";
 import { servicesUrl } from "@/app/(panel)/services/list-url";
 import type { ServicesAtHome } from "@/lib/domain/home/output";
@@ -13,12 +14,9 @@ export async function ServicesPicture({ counts }: { counts: ServicesAtHome["coun
     counts.filter(which).reduce((total, { count }) => total + count, 0);
   if (counts.length === 0) {
     return (
-      <section aria-labelledby="services">
-        <header>
-          <h2 id="services">{t("services")}</h2>
-        </header>
+      <HomeSection id="services" title={t("services")}>
         <p className="text-muted">{services("emptyText")}</p>
-      </section>
+      </HomeSection>
     );
   }
   return (

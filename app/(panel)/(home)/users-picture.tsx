@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { HomeSection } from "@/app/(panel)/(home)/home-section";
 import { Picture } from "@/app/(panel)/(home)/picture";
 import { usersUrl } from "@/app/(panel)/account/users/list-url";
 import { PrivilegeSign } from "@/app/_parts/privilege";
@@ -23,10 +24,7 @@ export async function UsersPicture({ counts, person }: { counts: UsersAtHome["co
     counts.filter(which).reduce((total, { count }) => total + count, 0);
   if (counts.length === 0) {
     return (
-      <section aria-labelledby="users">
-        <header>
-          <h2 id="users">{t("users")}</h2>
-        </header>
+      <HomeSection id="users" title={t("users")}>
         <Empty
           look="box"
           drawn={<MissingId account={person.digitalId} person={users("colleague")} />}
@@ -39,7 +37,7 @@ export async function UsersPicture({ counts, person }: { counts: UsersAtHome["co
         >
           {users("emptyText")}
         </Empty>
-      </section>
+      </HomeSection>
     );
   }
   return (

@@ -30,7 +30,7 @@ export function LooksMenus({ theme, themes, languages, drawer }: Looks & { drawe
   const [t, locale] = [useTranslations("frame"), useLocale()];
   const current = languages.find(({ code }) => code === locale)?.name ?? locale;
   const shown = drawer ? current : locale.split("-")[0]!.toUpperCase();
-  const look = drawer ? "button" : "button button-small button-quiet only-wide";
+  const look = drawer ? "button" : "button button-small button-quiet phone:hidden";
   return (
     <>
       <Menu

@@ -13,16 +13,20 @@ export function NameMenu({ name, ...id }: { name: string; account: string; perso
     <Menu
       label={t("you")}
       worded
-      triggerClass="button button-quiet who"
+      triggerClass="button button-quiet max-w-[22ch] text-text phone:w-11 phone:p-0"
       trigger={
         <>
-          <span className="initials" dir="auto" aria-hidden="true">
+          <span
+            className="hidden size-7.5 place-items-center rounded-2 bg-accent-soft text-12 font-semibold text-accent phone:grid"
+            dir="auto"
+            aria-hidden="true"
+          >
             {initialsOf(name) || <CircleUser />}
           </span>
-          <span className="name" dir="auto">
+          <span className="truncate phone:sr-only" dir="auto">
             {name}
           </span>
-          <ChevronDown className="chev" />
+          <ChevronDown className="phone:hidden" />
         </>
       }
       head={

@@ -17,5 +17,5 @@ export function Printed({ zone }: { zone: string }) {
     addEventListener("beforeprint", write);
     return () => removeEventListener("beforeprint", write);
   }, [t, locale, zone]);
-  return <p className="printed" ref={text} />;
+  return <p className="mb-[4mm] hidden text-[8pt]/[1.4] wrap-anywhere text-muted print:block" ref={text} />;
 }

@@ -17,28 +17,33 @@ export function useSections() {
   ];
 }
 
-/** The sections in the sidebar or drawer, other links above the foot, and where to find help. */
+/** The sections in the sidebar, or in the drawer with more above the foot, and where to find help. */
 export function Sections({ support, mailbox, children }: { support: string; mailbox: string; children?: ReactNode }) {
   const t = useTranslations("frame");
   const here = usePathname();
   const sections = useSections();
   const isHere = (href: string) => (href === paths.home ? here === href : here.startsWith(href));
   return (
-    <nav className="side" aria-label={t("sections")}>
-      <ul>
+    <nav
+      className="flex flex-col px-3 pt-2.5 pb-4 max-lg:flex-1 lg:sticky lg:top-top lg:h-[calc(100dvh-var(--top))] lg:self-start"
+      aria-label={t("sections")}
+    >
+      <ul className="grid gap-0.5">
         {sections.map(({ href, label, Icon }) => (
           <li key={href}>
-            <Link className="item" href={href} aria-current={isHere(href) ? "page" : undefined}>
+            <Link className="section-link" href={href} aria-current={isHere(href) ? "page" : undefined}>
               <Icon />
               <span>{label}</span>
             </Link>
           </li>
         ))}
       </ul>
-      <div className="foot">
+      <div className="mt-auto grid justify-items-start gap-1 px-2.25 text-12 text-muted">
         {children}
         <span>{t("help")}</span>
-        <a href={`mailto:${mailbox}`}>{support}</a>
+        <a className="-my-1 py-1" href={`mailto:${mailbox}`}>
+          {support}
+        </a>
       </div>
     </nav>
   );

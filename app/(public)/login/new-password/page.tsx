@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { PublicFrame } from "@/app/(public)/frame";
+import { Beside, OwnId, PublicFrame } from "@/app/(public)/frame";
 import { NewPasswordForm } from "@/app/(public)/login/new-password/form";
-import { Anatomy } from "@/components/ui/anatomy";
 import { CompositeId } from "@/components/ui/composite-id";
 import { loadWithPendingStep } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
@@ -19,26 +18,8 @@ export default async function NewPasswordPage() {
     await getTranslations("frame"),
     await getTranslations("ids"),
   ];
-  const aside = (
-    <>
-      <h2>{t("aside")}</h2>
-      <dl>
-        <div>
-          <dt>{t("asideText")}</dt>
-          <dd>
-            {login ? (
-              <Anatomy
-                account={{ text: digitalId, label: ids("digitalIdLower") }}
-                person={{ text: login, label: ids("login") }}
-              />
-            ) : (
-              <span className="ways">{digitalId}</span>
-            )}
-          </dd>
-        </div>
-      </dl>
-    </>
-  );
+  const facts = [{ label: t("asideText"), value: <OwnId digitalId={digitalId} login={login} /> }];
+  const aside = <Beside title={t("aside")} facts={facts} />;
   return (
     <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={aside}>
       <p>

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Beside, OwnId, PublicFrame } from "@/app/(public)/frame";
+import { Beside, Folded, OwnId, PublicFrame } from "@/app/(public)/frame";
 import { VerifyCodeForm, VerifyKeyForm } from "@/app/(public)/login/verify/form";
 import { CompositeId } from "@/components/ui/composite-id";
-import { ChevronDown, ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
+import { ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { viewVerification } from "@/lib/domain/two-factor/operations";
 import { load, loadWithPendingStep } from "@/lib/doors/page";
@@ -31,27 +31,28 @@ export default async function VerifyPage({ searchParams }: Props) {
   const hrefOf = (which: Method | "other") =>
     `${paths.verify}?${new URLSearchParams({ method: which, ...(next && { next }) })}`;
   if (params.method === "other") {
+    const all = [
+      { each: "app", Icon: Smartphone, label: t("app"), about: listed(own.apps) },
+      { each: "key", Icon: Key, label: t("key"), about: listed(own.keys) },
+      { each: "code", Icon: FileText, label: t("backup"), about: t("left", { left: own.codes, all: 10 }) },
+    ] as const;
+    const choices = all.filter(({ each }) => has[each]);
     return (
       <Frame title={t("another")} text={t("anotherText")} person={person} codes={has.code}>
-        <ul className="methods">
-          {methods
-            .filter((each) => has[each])
-            .map((each) => (
-              <li key={each}>
-                <Link href={hrefOf(each)}>
-                  {{ app: <Smartphone />, key: <Key />, code: <FileText /> }[each]}
-                  <b>{t(({ app: "app", key: "key", code: "backup" } as const)[each])}</b>
-                  <small>
-                    {
-                      { app: listed(own.apps), key: listed(own.keys), code: t("left", { left: own.codes, all: 10 }) }[
-                        each
-                      ]
-                    }
-                  </small>
-                  <ChevronRight />
-                </Link>
-              </li>
-            ))}
+        <ul className="overflow-hidden rounded-3 border border-line-control bg-raised">
+          {choices.map(({ each, Icon, label, about }) => (
+            <li key={each} className="border-line not-first:border-t">
+              <Link
+                className="grid grid-cols-[18px_minmax(0,1fr)_16px] items-center gap-x-3 px-3.5 py-3 text-inherit no-underline hover:bg-hover focus-visible:-outline-offset-3"
+                href={hrefOf(each)}
+              >
+                <Icon className="row-span-2 text-muted" />
+                <b>{label}</b>
+                <small className="col-start-2 text-13 wrap-anywhere text-muted">{about}</small>
+                <ChevronRight className="col-start-3 row-span-2 row-start-1 text-muted" />
+              </Link>
+            </li>
+          ))}
         </ul>
         <Elsewhere />
       </Frame>
@@ -118,13 +119,9 @@ async function Frame({
       {children}
       {/* For windows without room at the right. */}
       {!stuck && (
-        <details className="whichid">
-          <summary>
-            <span>{t("lost")}</span>
-            <ChevronDown />
-          </summary>
+        <Folded title={t("lost")}>
           <p>{help}</p>
-        </details>
+        </Folded>
       )}
     </PublicFrame>
   );

@@ -69,7 +69,7 @@ export function AppFields({ register, secret: { secret, qr } }: AppFieldsProps) 
           {t("secret")}
         </div>
         <div className="flex items-center gap-1" role="group" aria-labelledby="app-secret">
-          <code className="text-14 font-medium tracking-normal wrap-anywhere">
+          <code className="text-14 font-medium [letter-spacing:0] wrap-anywhere">
             {secret.replace(/(.{4})(?=.)/g, "$1 ")}
           </code>
           <CopyButton value={secret} label={t("copySecret")} copied={copy("copied")} failed={copy("failed")} iconOnly />

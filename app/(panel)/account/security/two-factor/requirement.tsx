@@ -138,20 +138,30 @@ function PreviewOf({ register, own, listHref }: PreviewProps) {
   return (
     <div role="status">
       <ItemList>
-        <Item>{t("have", { count: on })}</Item>
+        <Item>
+          <span>{t("have", { count: on })}</span>
+        </Item>
         <Item end={logins.length > 0 && <a href={listHref}>{t("list")}</a>}>
-          {off > 0
-            ? t("lackNamed", {
-                people: t("lack", { count: off }),
-                names: names.join(", "),
-                more: Math.max(0, off - names.length),
-              })
-            : t("lack", { count: off })}
+          <span>
+            {off > 0
+              ? t("lackNamed", {
+                  people: t("lack", { count: off }),
+                  names: names.join(", "),
+                  more: Math.max(0, off - names.length),
+                })
+              : t("lack", { count: off })}
+          </span>
         </Item>
         {/^\d+$/.test(days) && (
-          <Item>{Number(days) > 0 ? t("atOnceLater") : t(more ? "atOnceMore" : "atOnce", { count: atOnce })}</Item>
+          <Item>
+            <span>{Number(days) > 0 ? t("atOnceLater") : t(more ? "atOnceMore" : "atOnce", { count: atOnce })}</span>
+          </Item>
         )}
-        {!own && <Item>{t("own")}</Item>}
+        {!own && (
+          <Item>
+            <span>{t("own")}</span>
+          </Item>
+        )}
       </ItemList>
     </div>
   );
