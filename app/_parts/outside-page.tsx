@@ -31,7 +31,7 @@ export function OutsidePage({ title, text, head, foot, aside, asideLabel, childr
       </div>
       {aside && (
         <aside
-          className="deep-side relative isolate m-3 ml-0 grid min-w-0 content-end overflow-hidden rounded-4 bg-deep px-14 py-12 text-on-deep before:absolute before:-inset-0.5 before:-z-1 before:bg-deep-2 before:content-[''] before:[clip-path:polygon(62%_0,92%_0,60%_100%,30%_100%)] max-lg:hidden"
+          className="relative isolate m-3 ml-0 grid min-w-0 content-end overflow-hidden rounded-4 bg-deep px-14 py-12 text-on-deep before:absolute before:-inset-0.5 before:-z-1 before:bg-deep-2 before:content-[''] before:[clip-path:polygon(62%_0,92%_0,60%_100%,30%_100%)] max-lg:hidden"
           aria-label={asideLabel}
         >
           {aside}
