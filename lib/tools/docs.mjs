@@ -1,7 +1,7 @@
 // `npm run docs`: writes the tables of docs/ from the program's own tables.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { benchTable } from "./bench/table.mjs";
+import { benchTables } from "./bench/table.mjs";
 import { settings } from "../runtime/env.mjs";
 import en from "../i18n/messages/en.mjs";
 
@@ -13,13 +13,13 @@ import en from "../i18n/messages/en.mjs";
  *
  * @param {Pick<Policy, "policy" | "permissions" | "reaches" | "rowOf">} table
  * @param {Messages} messages
- * @param {import("./bench/table.mjs").Bench} bench
+ * @param {Record<string, import("./bench/table.mjs").Bench>} bench by version of Node
  */
 export function tablesOf(table, messages, bench) {
   return {
     privileges: { file: "docs/privileges.md", table: privilegesTable(table, messages) },
     settings: { file: "docs/operations.md", table: settingsTable() },
-    bench: { file: "docs/performance.md", table: benchTable(bench) },
+    bench: { file: "docs/performance.md", table: benchTables(bench) },
   };
 }
 

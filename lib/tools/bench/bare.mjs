@@ -24,7 +24,7 @@ export default function Page() {
  *
  * @param {string} folder is emptied first
  * @param {number} port
- * @returns {Promise<() => void>} stops it
+ * @returns {Promise<{ pid: number, stop: () => void }>}
  */
 export async function startBare(folder, port) {
   await buildTiny(folder, { "page.jsx": page });
@@ -32,7 +32,7 @@ export async function startBare(folder, port) {
     stdio: "inherit",
     env: environmentWith({ NODE_ENV: "production" }),
   });
-  return () => void server.kill();
+  return { pid: /** @type {number} */ (server.pid), stop: () => void server.kill() };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

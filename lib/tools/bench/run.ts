@@ -1,12 +1,13 @@
 import "server-only";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
 import { measureChanges } from "@/lib/tools/bench/changes";
 import type { Figure } from "@/lib/tools/bench/figures";
 import { measureIdentities } from "@/lib/tools/bench/identities";
 import { measurePages, measureThroughput } from "@/lib/tools/bench/pages";
 import { measureQueries } from "@/lib/tools/bench/queries";
-import { measureMemory, measureScripts, measureStart } from "@/lib/tools/bench/server-process";
+import { measureBytes, measureProcessor } from "@/lib/tools/bench/processor";
+import { measureFirstVisit, measureMemory, measureStart } from "@/lib/tools/bench/server-process";
 import { measureSignIns, measureTurns } from "@/lib/tools/bench/sign-ins";
 import { setStages } from "@/lib/tools/bench/stage";
 import { benchTable } from "@/lib/tools/bench/table.mjs";
@@ -22,10 +23,12 @@ const sizes = [10, 1000, plan.many];
 
 const { stages, bare, end } = await setStages(sizes);
 const steps: (() => Promise<Figure[]>)[] = [
-  () => measureScripts(stages, bare),
-  () => measurePages(stages, bare, plan.rounds, plan.requests),
+  () => measureFirstVisit(stages, bare.url),
+  () => measureBytes(stages),
+  () => measureProcessor(stages, bare, plan.rounds, plan.requests * 25),
+  () => measurePages(stages, bare.url, plan.rounds, plan.requests),
   () => measureQueries(stages, plan.rounds, 5 * plan.requests),
-  () => measureThroughput(stages, bare, quick ? 2 : 5, plan.seconds),
+  () => measureThroughput(stages, bare.url, quick ? 2 : 5, plan.seconds),
   () => measureChanges(stages, quick ? 2 : 5, plan.users),
   () => measureSignIns(stages, quick ? 1 : 5, plan.seconds),
   () => measureTurns(stages, quick ? 3 : 15),
@@ -43,8 +46,12 @@ try {
   mkdirSync("test-results", { recursive: true });
   writeFileSync("test-results/bench.json", `${JSON.stringify(bench, null, 2)}\n`);
   // `npm run docs` writes the table of docs/performance.md from these.
-  if (process.argv.includes("--keep"))
-    writeFileSync("lib/tools/bench/figures.json", `${JSON.stringify(bench, null, 2)}\n`);
+  if (process.argv.includes("--keep")) {
+    const file = "lib/tools/bench/figures.json";
+    const [major = ""] = process.versions.node.split(".");
+    const kept = { ...JSON.parse(readFileSync(file, "utf8")), [major]: bench };
+    writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
+  }
 } catch (error) {
   console.error(error);
   for (const { server } of stages) console.error(server.log().split("\n").slice(-5).join("\n"));

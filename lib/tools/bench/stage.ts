@@ -22,6 +22,9 @@ export type Trial = { accountId: number; digitalId: string; size: number; cookie
 /** An engine with its server, and an account of each size. */
 export type Stage = { engine: string; database: OpenDatabase; server: RunningServer; wire: Wire; trials: Trial[] };
 
+/** The server of the bare page. */
+export type Bare = { url: string; pid: number };
+
 /** All requests come from one network. */
 const limits = {
   STEWARD_SIGN_INS_PER_NETWORK: "100000",
@@ -38,12 +41,12 @@ export async function setStages(sizes: readonly number[]) {
   await migrate(sqlite);
   const urls = { SQLite: sqlite, PostgreSQL: await postgres.createDatabase("bench") };
   const port = await freePort();
-  const stopBare = await startBare(path.resolve("test-results/bare"), port);
+  const bare = await startBare(path.resolve("test-results/bare"), port);
   const passwordHash = await hashPassword(password);
   const stages: Stage[] = [];
 
   async function end() {
-    stopBare();
+    bare.stop();
     await Promise.all(
       stages.map(({ wire, server, database }) => (wire.close(), Promise.all([server.kill(), database.close()]))),
     );
@@ -68,7 +71,7 @@ export async function setStages(sizes: readonly number[]) {
     await end();
     throw error;
   }
-  return { stages, bare: `http://localhost:${port}/`, end };
+  return { stages, bare: { url: `http://localhost:${port}/`, pid: bare.pid }, end };
 }
 
 async function makeTrial(database: OpenDatabase, size: number, passwordHash: string): Promise<Trial> {

@@ -2,6 +2,16 @@
 /** @typedef {{ at: string, machine: string, quick: boolean, sizes: number[], figures: Figure[] }} Bench */
 
 /**
+ * Formats the kept runs, one for each version of Node, the oldest first.
+ *
+ * @param {Record<string, Bench>} kept
+ */
+export function benchTables(kept) {
+  const versions = Object.keys(kept).toSorted((a, b) => Number(a) - Number(b));
+  return versions.map((version) => benchTable(/** @type {Bench} */ (kept[version]))).join("\n\n");
+}
+
+/**
  * Formats the figures of a run as a Markdown table: one column per engine, each with its value, spread and ratio.
  *
  * @param {Bench} bench
