@@ -55,7 +55,7 @@ for (const [language, words] of [
     const complaints = complaintsOf(page);
 
     await open(page, paths.users);
-    const seen = (login: string) => rowOf(page, login).locator(".c-last");
+    const seen = (login: string) => rowOf(page, login).locator(".cell-last");
     await expect(seen("jane")).toContainText(words.recent[0]);
     await expect(seen("martin")).toContainText(words.day[0]);
     await page.clock.fastForward(3 * minute);

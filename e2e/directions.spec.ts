@@ -85,9 +85,13 @@ test("Hebrew values reorder nothing around them on any screen, and old → new s
   await open(page, paths.activity);
   await look(paths.activity);
   const line = page.getByRole("row").filter({ hasText: hebrew.after });
-  expect(await inOrder(line.locator(".was"), line.locator(".change svg"), line.locator(".now"))).toBe(true);
+  expect(await inOrder(line.locator(".change-old"), line.locator(".change svg"), line.locator(".change-new"))).toBe(
+    true,
+  );
   await page.setViewportSize({ width: 360, height: 740 });
-  expect(await inOrder(line.locator(".was"), line.locator(".change svg"), line.locator(".now"))).toBe(true);
+  expect(await inOrder(line.locator(".change-old"), line.locator(".change svg"), line.locator(".change-new"))).toBe(
+    true,
+  );
   await page.setViewportSize({ width: 1280, height: 900 });
   await line.getByRole("link").click();
   await expect(page).toHaveURL(/\/activity\/\d+/);

@@ -196,7 +196,13 @@ test.describe("In a French browser", () => {
     await field(page, "E-mail").fill(`${unique()}@example.com`);
     await press(page, "Créer le compte");
     await expect(page.getByText("Bienvenue. Voici votre identifiant numérique")).toBeVisible();
-    const digitalId = (await page.locator(".idplate .big").innerText()).trim();
+    const digitalId = (
+      await page
+        .getByRole("main")
+        .getByText(/^\d{4}-\d{3}-\d{2}$/)
+        .first()
+        .innerText()
+    ).trim();
 
     await press(page, "Ajouter un utilisateur");
     const dialog = page.getByRole("dialog", { name: "Ajouter un utilisateur", exact: true });

@@ -134,7 +134,7 @@ async function expectNothingCut(page: Page, where: string) {
         if (
           !box.checkVisibility() ||
           clipPath !== "none" ||
-          box.closest("[title], .name, .composite-id, .who, .owner, .mono")
+          box.closest("[title], .name, .cell-name, .composite-id, .who, .owner, .mono")
         )
           return false;
         return (
@@ -416,7 +416,7 @@ test("The activity is in order, filtered in every way, empty, and entry by entry
   await expect(page.getByRole("link", { name: "Added the user root.b", exact: true })).toBeVisible();
   await look(page, "activity-narrowed");
   await page.setViewportSize({ width: 360, height: 740 });
-  await page.locator("details.filterbtn").evaluate((details: HTMLDetailsElement) => (details.open = true));
+  await page.locator('[role="search"] details').evaluate((details: HTMLDetailsElement) => (details.open = true));
   await look(page, "activity-filters", narrow);
   await open(page, "/account/activity?section=users.enable&when=7");
   await look(page, "activity-nothing");
@@ -443,7 +443,7 @@ test("The activity is in order, filtered in every way, empty, and entry by entry
   await expect(page.getByRole("heading", { name: "No entry matches", exact: true })).toBeVisible();
   await look(page, "activity-backwards");
   await page.setViewportSize({ width: 360, height: 740 });
-  await page.locator("details.filterbtn").evaluate((details: HTMLDetailsElement) => (details.open = true));
+  await page.locator('[role="search"] details').evaluate((details: HTMLDetailsElement) => (details.open = true));
   await look(page, "activity-backwards-filters", narrow);
 });
 
@@ -496,7 +496,7 @@ test("The emails are in order: none yet, each state, filtered, empty, and one by
   await open(page, "/account/emails?q=un_nom&about=two-factor");
   await look(page, "emails-narrowed");
   await page.setViewportSize({ width: 360, height: 740 });
-  await page.locator("details.filterbtn").evaluate((details: HTMLDetailsElement) => (details.open = true));
+  await page.locator('[role="search"] details').evaluate((details: HTMLDetailsElement) => (details.open = true));
   await look(page, "emails-filters", narrow);
   await open(page, "/account/emails?q=nothing-like-this");
   await look(page, "emails-nothing");

@@ -214,7 +214,7 @@ test("Martin searches, filters and sorts the users", async ({ page, cast, signIn
   await page.getByRole("link", { name: "Username", exact: true }).click();
   await expect(page).toHaveURL(/sort=username/);
   await expect(page.getByRole("columnheader", { name: "Username" })).toHaveAttribute("aria-sort", "ascending");
-  const names = await page.locator("td.name b").allInnerTexts();
+  const names = await page.locator(".cell-name b").allInnerTexts();
   expect(names).toEqual(names.toSorted());
 });
 

@@ -51,7 +51,11 @@ export async function signUp(page: Page, { firstName = "Ada", lastName = "Stone"
   await page.getByLabel("Password", { exact: true }).fill(passwords.holder);
   await page.getByRole("button", { name: "Create account", exact: true }).click();
   await expect(page).toHaveURL(/\/account\/users/);
-  const digitalId = await page.locator(".idplate .big").innerText();
+  const digitalId = await page
+    .getByRole("main")
+    .getByText(/^\d{4}-\d{3}-\d{2}$/)
+    .first()
+    .innerText();
   return { email, digitalId: digitalId.trim() };
 }
 

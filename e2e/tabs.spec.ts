@@ -8,7 +8,7 @@ import { startSession } from "@/lib/testing/sessions";
 
 /** Back, forward, reload, and the same user in two tabs. */
 
-const logins = (page: Page) => page.locator("td.name b").allInnerTexts();
+const logins = (page: Page) => page.locator(".cell-name b").allInnerTexts();
 
 test("Martin goes back, forward and reloads, and the list and its fields follow the URL", async ({
   page,
@@ -250,7 +250,7 @@ for (const javaScriptEnabled of [true, false]) {
     const step = async (name: "Next" | "Previous") => {
       const first = (await logins(page))[0]!;
       await page.getByRole("link", { name, exact: true }).click();
-      await expect(page.locator("td.name b").first()).not.toHaveText(first);
+      await expect(page.locator(".cell-name b").first()).not.toHaveText(first);
       return logins(page);
     };
 

@@ -112,7 +112,7 @@ test("Jane, a User, can change the account but not its users", async () => {
 test("Martin, whose privilege is None, can read everything and change nothing", async ({ browser }) => {
   await addUser(ada, { login: "Martin", privilege: "None", mustChange: false });
   const martin = await anotherBrowser(browser);
-  const handle = (await ada.locator(".idplate .rule").innerText()).match(/[a-z]{2}\d{5}-[a-z]+/)![0];
+  const handle = (await ada.getByRole("main").innerText()).match(/[a-z]{2}\d{5}-[a-z]+/)![0];
   await logIn(martin, ` ${handle.toUpperCase()}/mARTIN `, passwords.first);
   await readsHome(martin);
   await martin.getByRole("link", { name: "My account", exact: true }).click();

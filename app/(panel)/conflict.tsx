@@ -1,9 +1,10 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { Fragment, useEffect, useRef, useState, type ReactNode } from "react";
 import type { Register } from "@/components/form/use-fields";
 import { Button } from "@/components/ui/button";
+import { ComparedField, ComparedValue, Comparison } from "@/components/ui/comparison";
 import { Notice } from "@/components/ui/notice";
 import { formatTime } from "@/lib/isomorphic/date-format";
 import { isolated } from "@/lib/isomorphic/isolate.mjs";
@@ -68,54 +69,55 @@ export function Conflict<Field extends string>({
       {fields.map(({ name }) => (
         <input key={name} type="hidden" name={register(name).name} value={(mine.has(name) ? yours : theirs)[name]} />
       ))}
-      <table ref={table} role="table" className="versus" aria-label={t("versions")}>
-        <thead role="rowgroup">
-          <tr role="row">
-            <td role="cell" />
-            <th role="columnheader" scope="col">
-              <span>{t("theirs")}</span>
-              <small>{t("theirsBy", { who, time })}</small>
-            </th>
-            <th role="columnheader" scope="col">
-              <span>{t("yours")}</span>
-              <small>{t("yoursNot")}</small>
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {fields.map(({ name, label, format = String, show = format }) => (
-            <tr role="row" key={name}>
-              <th role="rowheader" scope="row">
-                {label}
-              </th>
-              {differing.includes(name) ? (
-                [false, true].map((own) => (
-                  <td role="cell" key={String(own)} data-label={own ? t("yours") : `${t("theirs")} (${isolated(who)})`}>
-                    <label>
-                      <input
-                        type="radio"
-                        name={`${choice}${name}`}
-                        checked={mine.has(name) === own}
-                        onChange={() => choose(name, own)}
-                        // Enter would send the form, perhaps before the user has read both versions.
-                        onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
-                        aria-label={t("choose", { field: label, whose: own ? t("yours") : t("theirs") })}
-                      />
-                      <span dir="auto">
-                        {(own ? yours : theirs)[name] ? show((own ? yours : theirs)[name]) : t("emptyValue")}
-                      </span>
-                    </label>
-                  </td>
-                ))
-              ) : (
-                <td role="cell" data-label={t("both")} colSpan={2}>
-                  <span>{t("same", { value: format(theirs[name]) || t("emptyValue") })}</span>
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Comparison
+        ref={table}
+        aria-label={t("versions")}
+        heads={[
+          <Fragment key="theirs">
+            <span>{t("theirs")}</span>
+            <small className="block text-12 font-normal text-muted">{t("theirsBy", { who, time })}</small>
+          </Fragment>,
+          <Fragment key="yours">
+            <span>{t("yours")}</span>
+            <small className="block text-12 font-normal text-muted">{t("yoursNot")}</small>
+          </Fragment>,
+        ]}
+      >
+        {fields.map(({ name, label, format = String, show = format }) => (
+          <ComparedField key={name} label={label}>
+            {differing.includes(name) ? (
+              [false, true].map((own) => (
+                <ComparedValue
+                  key={String(own)}
+                  version={own ? t("yours") : `${t("theirs")} (${isolated(who)})`}
+                  control
+                >
+                  <label className="grid h-full cursor-pointer grid-cols-[16px_minmax(0,1fr)] gap-2 rounded-[6px] px-2 py-1.75 wrap-anywhere hover:bg-hover has-checked:bg-accent-soft has-checked:[--line:var(--accent)] has-checked:hairline max-[600px]:h-auto">
+                    <input
+                      type="radio"
+                      name={`${choice}${name}`}
+                      checked={mine.has(name) === own}
+                      onChange={() => choose(name, own)}
+                      // Enter would send the form, perhaps before the user has read both versions.
+                      onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+                      aria-label={t("choose", { field: label, whose: own ? t("yours") : t("theirs") })}
+                    />
+                    <span dir="auto">
+                      {(own ? yours : theirs)[name] ? show((own ? yours : theirs)[name]) : t("emptyValue")}
+                    </span>
+                  </label>
+                </ComparedValue>
+              ))
+            ) : (
+              <ComparedValue version={t("both")} colSpan={2} control>
+                <span className="block px-2 py-1.75 wrap-anywhere text-muted">
+                  {t("same", { value: format(theirs[name]) || t("emptyValue") })}
+                </span>
+              </ComparedValue>
+            )}
+          </ComparedField>
+        ))}
+      </Comparison>
       <div className="button-row">
         <Button small onClick={() => setMine(new Set())}>
           {t("allTheirs")}

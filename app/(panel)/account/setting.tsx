@@ -16,7 +16,7 @@ type Props = {
 
 /** The settings of a page, below its heading. */
 export function Settings({ children }: { children: ReactNode }) {
-  return <div className="max-w-260 px-gutter [&_.pager]:px-0 [&_.switch-row]:max-w-105">{children}</div>;
+  return <div className="max-w-260 px-gutter [&_.switch-row]:max-w-105">{children}</div>;
 }
 
 /** One setting: its description at the left, its form at the right. */

@@ -94,9 +94,20 @@ export function ListFilters({
   const kept = Object.entries(values).filter(
     ([name, value]) => name !== "cursor" && !names.includes(name) && value !== plain[name],
   );
+  const narrowed = isNarrowed({ ...query, cursor: "" }, fallback);
   return (
-    <Form ref={form} action={path} prefetch={false} className="filters" role="search" aria-label={label}>
-      <div className="search relative flex">
+    <Form
+      ref={form}
+      action={path}
+      prefetch={false}
+      className={`group flex flex-wrap items-center gap-2 px-gutter pt-3.5 pb-3 print:hidden ${period?.error ? "md:items-start" : ""}`}
+      role="search"
+      aria-label={label}
+    >
+      {/* On a phone, its line has no room for the button that clears the filters. */}
+      <div
+        className={`relative flex min-w-45 flex-[0_1_264px] max-md:min-w-0 max-md:flex-1 ${narrowed ? "max-md:basis-full" : ""}`}
+      >
         <Input
           className="pr-11"
           type="search"
@@ -111,54 +122,60 @@ export function ListFilters({
           <Button type="submit" variant="quiet" icon={<Search />} label={t("find")} />
         </div>
       </div>
-      <details className="filterbtn">
+      <details className="hidden max-md:inline-flex unscripted:hidden">
         <summary className="button">
           <Sliders />
           <span>{set > 0 ? t("filtersSet", { count: set }) : t("filters")}</span>
         </summary>
       </details>
       {children}
-      {filters.map((filter) => {
-        if ("options" in filter) {
-          const { name, any = t("any"), options, label: words } = filter;
-          const all = [{ value: "", label: any }, ...options];
-          return <Pick key={name} {...valueOf(name)} label={words} submits options={all} />;
-        }
-        const { kind, name, hint, ...field } = filter;
-        return <PickField key={name} {...valueOf(name)} {...field} type={kind} placeholder={hint} />;
-      })}
-      {orders && <Pick label={t("sort")} name="sort" defaultValue={values.sort} submits options={orders} />}
-      {period && (
-        <div className="period">
-          {days.map(({ name, ...day }) => (
-            <PickField
-              key={name}
-              {...valueOf(name)}
-              {...day}
-              type="date"
-              aria-invalid={period.error ? true : undefined}
-              aria-describedby={period.error && error}
-            />
-          ))}
-          {period.error && <FieldError id={error}>{period.error}</FieldError>}
-        </div>
-      )}
+      {/* On a phone, they are folded. Without JavaScript they cannot be unfolded, so they are always shown. */}
+      <div className="contents max-md:hidden max-md:group-has-[details[open]]:contents unscripted:contents">
+        {filters.map((filter) => {
+          if ("options" in filter) {
+            const { name, any = t("any"), options, label: words } = filter;
+            const all = [{ value: "", label: any }, ...options];
+            return <Pick key={name} {...valueOf(name)} label={words} submits options={all} />;
+          }
+          const { kind, name, hint, ...field } = filter;
+          return <PickField key={name} {...valueOf(name)} {...field} type={kind} placeholder={hint} />;
+        })}
+        {orders && <Pick label={t("sort")} name="sort" defaultValue={values.sort} submits options={orders} />}
+        {period && (
+          <div className="grid grid-cols-[auto_auto] gap-x-2 gap-y-1 max-md:contents max-md:[&>p]:basis-full [&>p]:col-span-full">
+            {days.map(({ name, ...day }) => (
+              <PickField
+                key={name}
+                {...valueOf(name)}
+                {...day}
+                type="date"
+                aria-invalid={period.error ? true : undefined}
+                aria-describedby={period.error && error}
+              />
+            ))}
+            {period.error && <FieldError id={error}>{period.error}</FieldError>}
+          </div>
+        )}
+        {period ? (
+          <button className="button">{t("show")}</button>
+        ) : (
+          <noscript>
+            <button className="button">{t("show")}</button>
+          </noscript>
+        )}
+      </div>
       {kept.map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {period ? (
-        <button className="button apply">{t("show")}</button>
-      ) : (
-        <noscript>
-          <button className="button">{t("show")}</button>
-        </noscript>
-      )}
-      {isNarrowed({ ...query, cursor: "" }, fallback) && (
-        <Link className="button button-quiet button-small" href={clearHref}>
+      {narrowed && (
+        <Link
+          className={`button button-quiet button-small ${period?.error ? "md:min-h-control" : ""}`}
+          href={clearHref}
+        >
           {t("clear")}
         </Link>
       )}
-      <span className="end">{total}</span>
+      <span className="ml-auto text-13 text-muted max-md:hidden">{total}</span>
       <ListNews>{total ? `${total}. ${shown}` : shown}</ListNews>
     </Form>
   );

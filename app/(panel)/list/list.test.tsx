@@ -25,16 +25,16 @@ function drawList({ query = {}, rows = [], misread = false, looked, next = undef
     >
       <ListTable
         list={list}
-        className="services"
+        cards=""
         label="Services of 1234-567-89"
         rows={rows}
         keyOf={(row) => row}
-        lookOf={(row) => (row === "b1" ? "dim" : undefined)}
+        lookOf={(row) => (row === "b1" ? "dimmed" : undefined)}
         headingOf={(row, previous) => row[0] !== previous?.[0] && `Group ${row[0]}`}
         columns={[
-          { name: "name", label: "Name", sort: "name", cell: (row) => row },
-          { name: "c-bought", label: "Bought", sort: "bought", descendingFirst: true, cell: () => "1 Nov" },
-          { name: "c-more", label: "Actions", unlabelled: true, cell: () => "…" },
+          { className: "cell-name", label: "Name", sort: "name", cell: (row) => row },
+          { className: "c-bought", label: "Bought", sort: "bought", descendingFirst: true, cell: () => "1 Nov" },
+          { className: "c-more", label: "Actions", unlabelled: true, cell: () => "…" },
         ]}
       />
     </List>,
@@ -105,11 +105,11 @@ describe("The table of a list", () => {
     drawList({ rows: ["a1", "a2", "b1"] });
     const rows = within(screen.getByRole("table", { name: "Services of 1234-567-89" })).getAllByRole("row");
     expect(rows.slice(1).map((row) => [row.className, row.textContent])).toEqual([
-      ["day", "Group a"],
+      ["day-heading", "Group a"],
       ["", "a11 Nov…"],
       ["", "a21 Nov…"],
-      ["day", "Group b"],
-      ["dim", "b11 Nov…"],
+      ["day-heading", "Group b"],
+      ["dimmed", "b11 Nov…"],
     ]);
   });
 });

@@ -23,6 +23,7 @@ export function PageSize({ list }: { list: ListAddress }) {
         name="size"
         defaultValue={size}
         submits
+        foot
         options={pageSizes.map((rows) => ({ value: String(rows), label: String(rows) }))}
       />
       <noscript>

@@ -15,6 +15,8 @@ type Props = {
   range?: string;
   /** The choice of the page size. */
   rows?: ReactNode;
+  /** Inside something that already has space at its sides. */
+  flush?: boolean;
 };
 
 /** The foot of a list: the position, the page size, and links to the other pages. */

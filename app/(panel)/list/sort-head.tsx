@@ -20,9 +20,13 @@ export function SortHead({ list, sort, descendingFirst = false, className, label
   const order = current ? (query.descending ? "descending" : "ascending") : undefined;
   return (
     <th role="columnheader" scope="col" className={className} aria-sort={order}>
-      <Link className="sort" href={listUrl(list, { sort, descending, cursor: "" })} scroll={false}>
+      <Link
+        className={`group -mx-1 inline-flex max-w-[calc(100%+8px)] items-center gap-1 rounded-1 p-1 no-underline ${current ? "font-semibold text-text" : "text-muted hover:text-text"}`}
+        href={listUrl(list, { sort, descending, cursor: "" })}
+        scroll={false}
+      >
         <span>{label}</span>
-        <Arrow />
+        <Arrow className={`size-3 print:hidden ${current ? "text-accent" : "opacity-0 group-hover:opacity-70"}`} />
       </Link>
     </th>
   );

@@ -3,9 +3,11 @@ import { SortHead } from "@/app/(panel)/list/sort-head";
 import type { ListAddress, PageQuery } from "@/lib/isomorphic/list-query";
 
 export type Column<Row, Query extends PageQuery> = {
-  /** The class of its cells: their width, and their place on a phone. */
-  name: string;
   label: string;
+  /** The class of its cells. */
+  className?: string;
+  /** The class of its heading: the column's width. */
+  width?: string;
   /** Only screen readers get the label. */
   unlabelled?: true;
   /** The order that its heading links to. */
@@ -17,7 +19,9 @@ export type Column<Row, Query extends PageQuery> = {
 
 type Props<Row, Query extends PageQuery> = {
   list: ListAddress<Query>;
-  className: string;
+  className?: string;
+  /** The class of the body: how a row is laid out on a phone. */
+  cards: string;
   label: string;
   columns: readonly Column<Row, Query>[];
   rows: readonly Row[];
@@ -32,6 +36,7 @@ type Props<Row, Query extends PageQuery> = {
 export function ListTable<Row, Query extends PageQuery>({
   list,
   className,
+  cards,
   label,
   columns,
   rows,
@@ -40,35 +45,36 @@ export function ListTable<Row, Query extends PageQuery>({
   headingOf,
 }: Props<Row, Query>) {
   return (
-    <div className="wrap">
-      <table role="table" className={`ledger ${className}`} aria-label={label}>
-        <thead role="rowgroup">
+    <div className="@container">
+      <table role="table" className={className ? `ledger ${className}` : "ledger"} aria-label={label}>
+        <thead role="rowgroup" className="phone:sr-only">
           <tr role="row">
-            {columns.map(({ name, label: words, unlabelled, sort, descendingFirst }) =>
-              sort ? (
-                <SortHead key={name} {...{ list, sort, descendingFirst }} className={name} label={words} />
+            {columns.map(({ label: words, className: look, width, unlabelled, sort, descendingFirst }) => {
+              const looks = [look, width].filter(Boolean).join(" ");
+              return sort ? (
+                <SortHead key={words} className={looks} {...{ list, sort, descendingFirst }} label={words} />
               ) : (
-                <th role="columnheader" scope="col" key={name} className={name}>
+                <th role="columnheader" scope="col" key={words} className={looks}>
                   {unlabelled ? <span className="sr-only">{words}</span> : words}
                 </th>
-              ),
-            )}
+              );
+            })}
           </tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody role="rowgroup" className={`phone:block phone:border-t phone:border-line ${cards}`}>
           {rows.flatMap((row, index) => {
             const [key, heading] = [keyOf(row), headingOf?.(row, rows[index - 1])];
             return [
               heading && (
-                <tr role="row" key={`above ${key}`} className="day">
+                <tr role="row" key={`above ${key}`} className="day-heading">
                   <th role="rowheader" scope="rowgroup" colSpan={columns.length}>
                     {heading}
                   </th>
                 </tr>
               ),
               <tr role="row" key={key} className={lookOf?.(row)}>
-                {columns.map(({ name, cell }) => (
-                  <td role="cell" key={name} className={name}>
+                {columns.map(({ label: words, className: look, cell }) => (
+                  <td role="cell" key={words} className={look}>
                     {cell(row)}
                   </td>
                 ))}

@@ -18,18 +18,23 @@ export async function ServicesTable({ services, list, today, digitalId }: Props)
   const day = (text: string) => (text === neverDay ? t("never") : formatDay(momentOf(text), locale, "UTC"));
   return (
     <ListTable
-      className="services"
+      cards="phone:*:flex phone:*:flex-wrap phone:*:justify-between phone:*:gap-x-3.5 phone:*:gap-y-0.75 phone:*:after:order-1 phone:*:after:basis-full"
       label={t("table", { digitalId })}
       list={list}
       rows={services}
       keyOf={({ id }) => id}
-      lookOf={({ status }) => (status === "expired" ? "dim" : undefined)}
+      lookOf={({ status }) => (status === "expired" ? "dimmed" : undefined)}
       columns={[
-        { name: "name", label: t("service"), sort: "name", cell: nameCell },
-        { name: "c-type", label: t("type"), cell: ({ type }) => t(`types.${type}`) },
+        { className: "cell-name", label: t("service"), sort: "name", cell: nameCell },
         {
-          name: "c-status",
+          className: "phone:order-2 phone:flex-auto",
+          label: t("type"),
+          width: "w-35",
+          cell: ({ type }) => t(`types.${type}`),
+        },
+        {
           label: t("status"),
+          width: "w-41",
           cell: (service) => (
             <ServiceStatusSign
               status={service.status}
@@ -38,14 +43,15 @@ export async function ServicesTable({ services, list, today, digitalId }: Props)
           ),
         },
         {
-          name: "c-renews",
+          className: "cell-renews",
           label: t("renews"),
+          width: "w-34 @min-[860px]:w-41",
           sort: "renewal",
           cell: (service) => (
             <>
               {service.renewsOn !== neverDay &&
                 (renewsAutomatically(service) ? (
-                  <span className="k">{`${t("renews")} `}</span>
+                  <span className="cell-label">{`${t("renews")} `}</span>
                 ) : (
                   <span>{`${t("until")} `}</span>
                 ))}
@@ -55,8 +61,9 @@ export async function ServicesTable({ services, list, today, digitalId }: Props)
           ),
         },
         {
-          name: "c-bought",
+          className: "from-860",
           label: t("bought"),
+          width: "w-33",
           sort: "bought",
           descendingFirst: true,
           cell: ({ boughtOn }) => day(boughtOn),

@@ -5,8 +5,7 @@ import { activityList, activityUrl } from "@/app/(panel)/account/activity/list-u
 import { ActivityTable } from "@/app/(panel)/account/activity/table";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { List } from "@/app/(panel)/list/list";
-import { X } from "@/components/ui/icon";
-import { Link } from "@/components/ui/link";
+import { PickLink } from "@/components/ui/pick";
 import { listActivity } from "@/lib/domain/activity/operations";
 import { endsBeforeItBegins } from "@/lib/domain/activity/schema";
 import { load, loadMember } from "@/lib/doors/page";
@@ -40,15 +39,12 @@ export default async function ActivityPage({ searchParams }: Props) {
       {...await activityFilters(query, reader)}
       setFilter={
         person && (
-          <Link
-            className="pick set"
+          <PickLink
             href={activityUrl({ ...query, person: "", cursor: "" })}
             aria-label={frame("labelled", { label: `${of} ${isolated(person)}`, value: t("everyone") })}
-          >
-            <span>{of}</span>
-            <b dir="auto">{person}</b>
-            <X />
-          </Link>
+            label={of}
+            value={person}
+          />
         )
       }
       count={lines.length}

@@ -22,6 +22,7 @@ export function ActivityTable({ lines, list, digitalId, zone }: Props) {
   return (
     <ListTable
       className="log"
+      cards="phone:*:grid-cols-[1fr_auto] phone:*:gap-x-2 phone:*:gap-y-0.5"
       label={t("table", { digitalId })}
       list={list}
       rows={lines.map((line) => ({ ...line, words: wordsOf(line, translate) }))}
@@ -29,14 +30,20 @@ export function ActivityTable({ lines, list, digitalId, zone }: Props) {
       headingOf={({ at }, previous) => (!previous || !isSameDay(previous.at, at, zone)) && <At moment={at} as="day" />}
       columns={[
         {
-          name: "c-when",
+          className: "cell-when",
           label: t("when"),
+          width: "w-22",
           cell: ({ at }) => <time dateTime={at.toISOString()}>{formatTime(at, locale, zone)}</time>,
         },
-        { name: "c-who", label: t("who"), cell: ({ words }) => <bdi>{words.who}</bdi> },
-        { name: "c-what", label: t("what"), cell: ({ seq, words }) => <Link href={lineUrl(seq)}>{words.what}</Link> },
+        { className: "cell-who", label: t("who"), width: "w-[16%]", cell: ({ words }) => <bdi>{words.who}</bdi> },
         {
-          name: "c-change",
+          className: "cell-what",
+          label: t("what"),
+          width: "w-1/4",
+          cell: ({ seq, words }) => <Link href={lineUrl(seq)}>{words.what}</Link>,
+        },
+        {
+          className: "cell-change",
           label: t("change"),
           cell: ({ changes }) => (
             <>
@@ -50,8 +57,9 @@ export function ActivityTable({ lines, list, digitalId, zone }: Props) {
           ),
         },
         {
-          name: "c-from",
+          className: "cell-from",
           label: t("from"),
+          width: "w-41",
           cell: ({ words, byAddress }) => words.from ?? <span className="mono">{byAddress}</span>,
         },
       ]}
@@ -66,15 +74,19 @@ function ChangedField({ field, before, after, zone }: FieldChange & { zone: stri
     return <span className="text-muted block">{t("servicesAdded", { count: Number(after) })}</span>;
   const read = (value: string) => shortened(valueOf(field, value, translate, { locale, zone }));
   return (
-    <span className="change block">
-      <span className="f">{t(`field.${field}` as "field.email")}</span>{" "}
+    <span className="change">
+      <span className="mr-0.75">{t(`field.${field}` as "field.email")}</span>{" "}
       {before !== null && (
         <>
-          <bdi className="was">{read(before)}</bdi> <ArrowRight />
+          <bdi className="change-old">{read(before)}</bdi> <ArrowRight />
           <span className="sr-only">{t("became")}</span>{" "}
         </>
       )}
-      {after === null ? <span className="text-muted">{t("nothing")}</span> : <bdi className="now">{read(after)}</bdi>}
+      {after === null ? (
+        <span className="text-muted">{t("nothing")}</span>
+      ) : (
+        <bdi className="change-new">{read(after)}</bdi>
+      )}
     </span>
   );
 }

@@ -14,11 +14,12 @@ type Props = { emails: Email[]; list: ListAddress<EmailsQuery>; others: boolean;
 export async function EmailsTable({ emails, list, others, digitalId }: Props) {
   const t = await getTranslations("emails");
   const to = {
-    name: "c-to name",
+    className: "cell-name cell-to",
     label: t("to"),
+    width: "w-[30%]",
     cell: ({ to: name, recipient }: Email) => (
       <>
-        <b title={name} dir="auto">
+        <b className="phone:text-13 phone:font-normal" title={name} dir="auto">
           {name}
         </b>
         <span title={recipient} dir="auto">
@@ -29,22 +30,23 @@ export async function EmailsTable({ emails, list, others, digitalId }: Props) {
   };
   return (
     <ListTable
-      className="emails"
+      cards="phone:*:grid-cols-[minmax(0,1fr)_auto] phone:*:gap-x-3.5 phone:*:gap-y-1"
       label={t("table", { digitalId })}
       list={list}
       rows={emails}
       keyOf={({ id }) => id}
-      lookOf={({ state }) => (state === "void" ? "dim" : undefined)}
+      lookOf={({ state }) => (state === "void" ? "dimmed" : undefined)}
       columns={[
         {
-          name: "c-subject",
+          className: "cell-subject",
           label: t("subject"),
           cell: ({ id, subject }) => <Link href={emailPath(id)}>{subject}</Link>,
         },
         ...(others ? [to] : []),
         {
-          name: "c-state",
+          className: "phone:col-start-2 phone:row-start-1",
           label: t("state"),
+          width: "w-31",
           cell: ({ state, until }) => (
             <>
               <EmailState state={state} />
@@ -56,7 +58,12 @@ export async function EmailsTable({ emails, list, others, digitalId }: Props) {
             </>
           ),
         },
-        { name: "c-when", label: t("when"), cell: ({ createdAt }) => <At moment={createdAt} /> },
+        {
+          className: "phone:col-span-full phone:row-start-3 print:whitespace-nowrap",
+          label: t("when"),
+          width: "w-37",
+          cell: ({ createdAt }) => <At moment={createdAt} />,
+        },
       ]}
     />
   );

@@ -41,7 +41,7 @@ export function UsersTable({ rows, list, standing, account, zone }: Props) {
   return (
     <>
       <ListTable
-        className="users"
+        cards="phone:*:grid-cols-[max-content_max-content_minmax(0,1fr)_44px] phone:*:grid-rows-[repeat(4,auto)] phone:*:gap-x-3.5 phone:*:gap-y-1.5 phone:*:pr-1"
         label={t("table", { digitalId: account.digitalId })}
         list={list}
         rows={rows}
@@ -49,7 +49,7 @@ export function UsersTable({ rows, list, standing, account, zone }: Props) {
         lookOf={lookOf}
         columns={[
           {
-            name: "name",
+            className: "cell-name",
             label: t("username"),
             sort: "username",
             cell: ({ login, self, description }) => (
@@ -67,54 +67,59 @@ export function UsersTable({ rows, list, standing, account, zone }: Props) {
             ),
           },
           {
-            name: "c-priv",
             label: t("privilege"),
+            width: "w-33 @max-[760px]:w-30.5",
             cell: ({ privilege }) => <WordedPrivilege standing={privilege} word={standings(privilege)} />,
           },
           {
-            name: "c-2fa",
+            className: "cell-factor",
             label: twoFactor,
+            width: "w-28 @max-[760px]:w-26",
             cell: (row) => (
               <>
-                <span className="k">{`${twoFactor} `}</span>
+                <span className="cell-label">{`${twoFactor} `}</span>
                 {row.twoFactor ? (
-                  <span className="on">
+                  <span className="factor-on">
                     <ShieldCheck />
                     <span>{on}</span>
                   </span>
                 ) : (
-                  <span className="offtext">{off}</span>
+                  <span className="factor-off">{off}</span>
                 )}
               </>
             ),
           },
           {
-            name: "c-last",
+            className: "cell-last",
             label: t("lastLogin"),
+            width: "w-31 @max-[760px]:w-27",
             sort: "last-login",
             descendingFirst: true,
             cell: ({ lastLoginAt }) => (
               <>
-                <span className="k">{`${lastLogin} `}</span>
+                <span className="cell-label">{`${lastLogin} `}</span>
                 {lastLoginAt === null ? <span>{never}</span> : <At moment={lastLoginAt} />}
               </>
             ),
           },
           {
-            name: "c-made",
+            className: "from-960",
             label: t("created"),
+            width: "w-26",
             sort: "created",
             descendingFirst: true,
             cell: ({ created }) => created,
           },
           {
-            name: "c-pw",
+            className: "from-860",
+            width: "w-36",
             label: list.query.status === "removed" ? t("removedOn") : t("passwordChanged"),
             cell: ({ removedOn, passwordChanged }) => removedOn || passwordChanged,
           },
           {
-            name: "c-status",
+            className: "user-status",
             label: t("status"),
+            width: "w-49 @max-[760px]:w-46.5",
             cell: (row) => (
               <>
                 <StatusSign status={shownStatusOf(row)} label={statuses(shownStatusOf(row))} />
@@ -128,8 +133,9 @@ export function UsersTable({ rows, list, standing, account, zone }: Props) {
             ),
           },
           {
-            name: "c-more",
+            className: "cell-more",
             label: t("actions"),
+            width: "w-16 @max-[760px]:w-13",
             unlabelled: true,
             cell: (row) => (
               <More
@@ -154,11 +160,11 @@ export function UsersTable({ rows, list, standing, account, zone }: Props) {
 
 function lookOf({ status, unreached, fresh }: UserRow) {
   const look = {
-    enabled: unreached && "due",
-    invited: "due",
-    "change-due": "due",
-    disabled: "dim",
-    removed: "dim",
+    enabled: unreached && "pending",
+    invited: "pending",
+    "change-due": "pending",
+    disabled: "dimmed",
+    removed: "dimmed",
   }[status];
   return fresh ? `${look ?? ""} fresh` : look;
 }
@@ -184,12 +190,7 @@ function More({ label, onGone, ...rest }: MoreProps) {
   }, [onGone]);
 
   return (
-    <MenuButton
-      {...rest}
-      ref={own}
-      label={label}
-      className="button button-icon button-small button-quiet more needs-script"
-    >
+    <MenuButton {...rest} ref={own} label={label} className="button button-icon button-small button-quiet needs-script">
       <Ellipsis />
     </MenuButton>
   );

@@ -49,7 +49,7 @@ export default async function ServicePage({ params, searchParams }: Props) {
       <Settings>
         <Setting heading="h2" id="facts" title={t("facts")} text={t("factsText")}>
           <Facts>
-            <Fact label={t("reference")} className="copyable">
+            <Fact label={t("reference")} className="-my-1 flex items-center gap-1">
               <bdi className="mono">{service.reference}</bdi>
               <CopyButton
                 value={service.reference}

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { valueOf } from "@/app/(panel)/account/activity/words";
+import { ComparedField, ComparedValue, Comparison } from "@/components/ui/comparison";
 import type { ActivityLine } from "@/lib/domain/activity/output";
 
 /** What an entry changed: old and new values side by side, in full length. */
@@ -11,7 +12,7 @@ export function Changes({ line, erased, zone }: { line: ActivityLine; erased: bo
     value === null ? (
       <span className="text-muted">{t("nothing")}</span>
     ) : (
-      <bdi>{valueOf(field, value, translate, { locale, zone })}</bdi>
+      <bdi className="[unicode-bidi:plaintext]">{valueOf(field, value, translate, { locale, zone })}</bdi>
     );
   const counted = line.changes.filter(({ field }) => field === "sessions" || field === "servicesAdded");
   const changed = line.changes.filter((change) => !counted.includes(change));
@@ -25,26 +26,14 @@ export function Changes({ line, erased, zone }: { line: ActivityLine; erased: bo
         </p>
       ))}
       {changed.length > 0 && (
-        <table className="versus whole">
-          <thead>
-            <tr>
-              <th scope="col">
-                <span className="sr-only">{t("fieldName")}</span>
-              </th>
-              <th scope="col">{t("old")}</th>
-              <th scope="col">{t("new")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {changed.map(({ field, before, after }) => (
-              <tr key={field}>
-                <th scope="row">{t(`field.${field}` as "field.email")}</th>
-                <td data-label={t("old")}>{cell(field, before)}</td>
-                <td data-label={t("new")}>{cell(field, after)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Comparison corner={t("fieldName")} heads={[t("old"), t("new")]}>
+          {changed.map(({ field, before, after }) => (
+            <ComparedField key={field} label={t(`field.${field}` as "field.email")}>
+              <ComparedValue version={t("old")}>{cell(field, before)}</ComparedValue>
+              <ComparedValue version={t("new")}>{cell(field, after)}</ComparedValue>
+            </ComparedField>
+          ))}
+        </Comparison>
       )}
     </>
   );

@@ -57,7 +57,10 @@ export default async function EmailPage({ params }: Props) {
           </Facts>
         </Setting>
         <Setting id="body" title={t("body")} text={t("bodyText")}>
-          <div className="written letter" lang={mail.language}>
+          <div
+            className="rounded-3 border border-line bg-sunken px-5 py-4 wrap-anywhere whitespace-pre-wrap [unicode-bidi:plaintext]"
+            lang={mail.language}
+          >
             {mail.text}
           </div>
         </Setting>

@@ -37,7 +37,7 @@ export default async function HistoryPage({ searchParams }: Props) {
         <div className="py-3.5">
           <HistoryList tries={page.tries} />
         </div>
-        {(page.previous || page.next) && <ListPager list={historyList} ways={page} byTime />}
+        {(page.previous || page.next) && <ListPager list={historyList} ways={page} byTime flush />}
       </Settings>
     </section>
   );
