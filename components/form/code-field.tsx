@@ -60,7 +60,9 @@ export function CodeField({ label, hint, error, digits = false, sends = false, .
     <Field label={label} hint={hint} error={error}>
       {(ties) =>
         digits ? (
-          <span className={error ? "code-cells bad" : "code-cells"}>
+          <span
+            className={error ? "code-cells border-danger [box-shadow:inset_0_0_0_1px_var(--danger)]" : "code-cells"}
+          >
             <input
               {...shared}
               {...control}

@@ -64,7 +64,7 @@ export function AppFields({ register, secret: { secret, qr } }: AppFieldsProps) 
           <path d={qr.path} fill="black" />
         </svg>
       </div>
-      <div className="grid gap-1.5">
+      <div className="grid min-w-0 gap-1.5">
         <div className={labelLook} id="app-secret">
           {t("secret")}
         </div>
