@@ -5,7 +5,7 @@ import { Link } from "@/components/ui/link";
 import { Words } from "@/components/ui/words";
 
 type Look = {
-  variant?: "primary" | "plain" | "quiet" | "danger";
+  variant?: keyof typeof variants;
   small?: boolean;
   wide?: boolean;
   className?: string;
@@ -94,9 +94,10 @@ export function LinkButton(props: LinkButtonProps) {
   );
 }
 
+const variants = { primary: "button-primary", plain: "", quiet: "button-quiet", danger: "button-danger" };
+
 function lookOf({ variant = "plain", small, wide, className }: Look, iconOnly: boolean): string {
-  const look = variant !== "plain" && `button-${variant}`;
-  return ["button", look, iconOnly && "button-icon", small && "button-small", wide && "w-full", className]
+  return ["button", variants[variant], iconOnly && "button-icon", small && "button-small", wide && "w-full", className]
     .filter(Boolean)
     .join(" ");
 }

@@ -15,7 +15,7 @@ type Props = {
   subtitle?: ReactNode;
   closeLabel: string;
   onClose: () => void;
-  size?: "slim" | "broad" | "palette";
+  size?: keyof typeof sizes;
   /** Asks before an action that is hard to undo. Screen readers read its text out, and Cancel has the focus. */
   question?: boolean;
   /** Shows something only once. Escape and a click outside do nothing; only its buttons close it. */
@@ -86,7 +86,7 @@ export function Dialog({
   return createPortal(
     <dialog
       ref={dialog}
-      className={size ? `dialog dialog-${size}` : "dialog"}
+      className={size ? `dialog ${sizes[size]}` : "dialog"}
       role={question ? "alertdialog" : undefined}
       aria-labelledby={id}
       aria-describedby={question ? `${id}-body` : undefined}
@@ -135,6 +135,8 @@ export function Dialog({
     document.body,
   );
 }
+
+const sizes = { slim: "dialog-slim", broad: "dialog-broad", palette: "dialog-palette" };
 
 type LeaveProps = {
   /** True if the lost content is shown only once; false if the user typed it. */
