@@ -39,6 +39,7 @@ export const partsOfTexts = {
     "errors",
     "form",
     "frame",
+    "ids",
     "keys",
     "list",
     "logIn",

@@ -12,6 +12,9 @@ import { isNarrowed, listUrl, type ListAddress, type PageQuery } from "@/lib/iso
 
 type Nothing = { title: string; text?: string };
 
+/** What the operation said about the page. */
+export type Answer = Ways & { misread: boolean; looked?: number | null };
+
 type Heading = {
   /** The heading and tabs of the section that contains the list. Without it, the list is a page of its own. */
   head?: ReactNode;
@@ -24,8 +27,7 @@ type Heading = {
 type Props<Query extends PageQuery> = Heading &
   Filters<keyof Query & string> & {
     list: ListAddress<Query>;
-    /** What the operation said about the page. */
-    page: Ways & { misread: boolean; looked?: number | null };
+    page: Answer;
     /** What stands between the title and the list. */
     intro?: ReactNode;
     /** Says that the search includes only some of what it found. */

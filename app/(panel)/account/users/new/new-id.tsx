@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { useTranslations } from "next-intl";
 import { CompositeId } from "@/components/ui/composite-id";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
@@ -12,8 +12,8 @@ type Props = {
 };
 
 /** The ID to keep or pass on, after a sign-up or after a user was added without JavaScript. */
-export async function NewIdNotice({ digitalId, user, repeated = false }: Props) {
-  const [t, copy] = [await getTranslations("users"), await getTranslations("copy")];
+export function NewIdNotice({ digitalId, user, repeated = false }: Props) {
+  const [t, copy] = [useTranslations("users"), useTranslations("copy")];
   const login = user?.login;
   return (
     <div className="px-gutter pt-3.5">
