@@ -7,7 +7,7 @@ import { Mark } from "@/components/ui/mark";
 export function Brand({ href, name, className = "" }: { href: string; name: string; className?: string }) {
   return (
     <Link
-      className={`inline-flex items-center gap-2.25 justify-self-start rounded-1 text-[1.0625rem]/[1.5rem] font-[650] [letter-spacing:-0.012em] text-text no-underline ${className}`}
+      className={`inline-flex items-center gap-2.25 justify-self-start rounded-1 text-[1.0625rem]/[1.5rem] font-[650] [letter-spacing:-0.012em] text-text no-underline print:align-middle ${className}`}
       href={href}
     >
       <Mark />
