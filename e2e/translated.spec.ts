@@ -46,7 +46,7 @@ test("A visitor types a wrong password, asks for a link, and sees how strong a n
 
   await openTranslated(page, "/signup");
   const password = page.getByLabel("Password", { exact: true });
-  const meter = page.locator(".meter");
+  const meter = page.locator("[data-meter]");
   await expect(meter).toContainText("8 characters or more");
   await password.fill("password1");
   await expect(meter).toContainText("Very weak");
@@ -89,10 +89,10 @@ test("Xavier adds a user, disables, enables and removes them, and finds them by 
   await openTranslated(page, "/account/users");
   const login = word();
   const dialog = await fillNewUser(page, { login, password: "password1" });
-  await expect(dialog.locator(".meter")).toContainText("Very weak");
+  await expect(dialog.locator("[data-meter]")).toContainText("Very weak");
   await expect(dialog.getByText(`${cast.account.digitalId}/${login}`)).toBeVisible();
   await dialog.getByLabel("Password", { exact: true }).fill(passwords.first);
-  await expect(dialog.locator(".meter")).toHaveText("Strong");
+  await expect(dialog.locator("[data-meter]")).toHaveText("Strong");
   await press(page, "Confirm");
   await expect(news(page, `${login} is added`)).toBeVisible();
   await press(page, "Dismiss");

@@ -3,7 +3,10 @@ export function Meter({ score, word, text }: { score: 0 | 1 | 2 | 3 | 4; word?: 
   const filled = score < 3 ? "bg-danger" : "bg-success";
   return (
     // The height keeps what is below in place while the words change, because the user may be about to press it.
-    <div className="meter grid min-h-[2lh] grid-cols-[auto_1fr] items-start gap-2.5 text-13 text-muted forced-color-adjust-none">
+    <div
+      className="grid min-h-[2lh] grid-cols-[auto_1fr] items-start gap-2.5 text-13 text-muted forced-color-adjust-none"
+      data-meter=""
+    >
       <span className="mt-[calc((1lh-6px)/2)] grid grid-cols-[repeat(4,26px)] gap-0.75" aria-hidden="true">
         {[1, 2, 3, 4].map((bar) => (
           <i

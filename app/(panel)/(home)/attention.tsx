@@ -104,7 +104,7 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
             <li key={need.href} className="border-line not-first:border-t">
               <Link
                 href={need.href}
-                className="grid grid-cols-[20px_minmax(0,1fr)_auto] items-center gap-x-3 px-3.5 py-2.5 text-inherit no-underline hover:bg-hover hover:transition-[background] focus-visible:rounded-3 focus-visible:-outline-offset-3"
+                className="grid grid-cols-[20px_minmax(0,1fr)_auto] items-center gap-x-3 px-3.5 py-2.5 text-inherit no-underline hover:bg-hover hover:[transition:background_var(--fast)] focus-visible:rounded-3 focus-visible:-outline-offset-3"
               >
                 {need.icon}
                 <span>

@@ -21,7 +21,7 @@ export function ActivityTable({ lines, list, digitalId, zone }: Props) {
   const [t, translate, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   return (
     <ListTable
-      className="log"
+      className="activity-log"
       cards="phone:*:grid-cols-[1fr_auto] phone:*:gap-x-2 phone:*:gap-y-0.5"
       label={t("table", { digitalId })}
       list={list}
