@@ -92,7 +92,7 @@ export function Conflict<Field extends string>({
                   version={own ? t("yours") : `${t("theirs")} (${isolated(who)})`}
                   control
                 >
-                  <label className="grid h-full cursor-pointer grid-cols-[16px_minmax(0,1fr)] gap-2 rounded-[6px] px-2 py-1.75 wrap-anywhere hover:bg-hover has-checked:bg-accent-soft has-checked:[--line:var(--accent)] has-checked:hairline max-[600px]:h-auto">
+                  <label className="grid h-full cursor-pointer grid-cols-[16px_minmax(0,1fr)] gap-2 rounded-[6px] px-2 py-1.75 wrap-anywhere hover:bg-hover has-checked:bg-accent-soft has-checked:hairline has-checked:[--line:var(--accent)] max-[600px]:h-auto">
                     <input
                       type="radio"
                       name={`${choice}${name}`}

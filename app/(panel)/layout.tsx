@@ -56,8 +56,8 @@ async function Frame({ children }: { children: ReactNode }) {
           >
             {t("skip")}
           </a>
-          <div className="grid min-h-dvh grid-cols-[var(--side)_minmax(0,1fr)] grid-rows-[var(--top)_1fr] compact:grid-cols-1 phone:grid-rows-[auto_1fr] print:block print:min-h-0">
-            <header className="sticky top-0 z-5 col-span-full grid grid-cols-[var(--side)_minmax(0,1fr)_auto] items-center bg-frame pr-3 compact:grid-cols-[auto_auto_minmax(0,1fr)_auto] compact:px-2 phone:grid-cols-[auto_1fr_auto] phone:grid-rows-[52px_36px] phone:px-1.5 print:static print:block print:p-0">
+          <div className="grid min-h-dvh grid-cols-[var(--side)_minmax(0,1fr)] grid-rows-[var(--top)_1fr] print:block print:min-h-0 compact:grid-cols-1 phone:grid-rows-[auto_1fr]">
+            <header className="sticky top-0 z-5 col-span-full grid grid-cols-[var(--side)_minmax(0,1fr)_auto] items-center bg-frame pr-3 print:static print:block print:p-0 compact:grid-cols-[auto_auto_minmax(0,1fr)_auto] compact:px-2 phone:grid-cols-[auto_1fr_auto] phone:grid-rows-[52px_36px] phone:px-1.5">
               <DrawerButton id="sections" label={t("sections")} />
               <Brand href={paths.home} name={env.brand} className={`ml-5 compact:ml-1 ${onPaper}`} />
               <div
@@ -102,7 +102,7 @@ async function Frame({ children }: { children: ReactNode }) {
               </Sections>
             </Drawer>
             <main
-              className="min-w-0 rounded-tl-4 border-t border-l border-line bg-sheet pb-12 compact:rounded-none compact:border-l-0 print:rounded-none print:border-0 print:p-0 forced-colors:border [&>section]:max-w-370 print:[&>section]:max-w-none"
+              className="min-w-0 rounded-tl-4 border-t border-l border-line bg-sheet pb-12 print:rounded-none print:border-0 print:p-0 forced-colors:border compact:rounded-none compact:border-l-0 [&>section]:max-w-370 print:[&>section]:max-w-none"
               id="main"
               tabIndex={-1}
             >

@@ -11,7 +11,7 @@ export function Meter({ score, word, text }: { score: 0 | 1 | 2 | 3 | 4; word?: 
         {[1, 2, 3, 4].map((bar) => (
           <i
             key={bar}
-            className={`h-1.5 rounded-[1px] [transform:skewX(-24deg)] ${bar <= score ? filled : "bg-line"}`}
+            className={`h-1.5 [transform:skewX(-24deg)] rounded-[1px] ${bar <= score ? filled : "bg-line"}`}
           />
         ))}
       </span>

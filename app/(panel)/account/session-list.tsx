@@ -49,7 +49,7 @@ export function SessionList({ sessions, own, more, end }: Props) {
           );
         })}
       </ItemList>
-      {more > 0 && <p className="text-muted text-13">{formatMore(more)}</p>}
+      {more > 0 && <p className="text-13 text-muted">{formatMore(more)}</p>}
     </div>
   );
 }

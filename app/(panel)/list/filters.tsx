@@ -142,7 +142,7 @@ export function ListFilters({
         })}
         {orders && <Pick label={t("sort")} name="sort" defaultValue={values.sort} submits options={orders} />}
         {period && (
-          <div className="grid grid-cols-[auto_auto] gap-x-2 gap-y-1 max-md:contents max-md:[&>p]:basis-full [&>p]:col-span-full">
+          <div className="grid grid-cols-[auto_auto] gap-x-2 gap-y-1 max-md:contents [&>p]:col-span-full max-md:[&>p]:basis-full">
             {days.map(({ name, ...day }) => (
               <PickField
                 key={name}

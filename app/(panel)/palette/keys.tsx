@@ -58,7 +58,7 @@ export function Keys(acting: UserActionsContext) {
     <>
       <button
         type="button"
-        className="button button-small mr-1.5 needs-script [--bd:var(--line)] [--bg:var(--sheet)] hover:[--bg:var(--pressed)] phone:m-0 phone:min-h-11 phone:w-11 phone:p-0 phone:[--bd:transparent] phone:not-hover:[--bg:transparent]"
+        className="button button-small needs-script mr-1.5 [--bd:var(--line)] [--bg:var(--sheet)] hover:[--bg:var(--pressed)] phone:m-0 phone:min-h-11 phone:w-11 phone:p-0 phone:[--bd:transparent] phone:not-hover:[--bg:transparent]"
         aria-label={label}
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"

@@ -56,7 +56,7 @@ export async function ServicesTable({ services, list, today, digitalId }: Props)
                   <span>{`${t("until")} `}</span>
                 ))}
               <span className="whitespace-nowrap">{day(service.renewsOn)}</span>
-              {renewsAutomatically(service) && <small className="text-muted block">{t("byItself")}</small>}
+              {renewsAutomatically(service) && <small className="block text-muted">{t("byItself")}</small>}
             </>
           ),
         },

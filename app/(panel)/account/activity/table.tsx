@@ -51,7 +51,7 @@ export function ActivityTable({ lines, list, digitalId, zone }: Props) {
                 <ChangedField key={at} {...change} zone={zone} />
               ))}
               {changes.length > mostShown && (
-                <span className="text-muted block">{t("more", { count: changes.length - mostShown })}</span>
+                <span className="block text-muted">{t("more", { count: changes.length - mostShown })}</span>
               )}
             </>
           ),
@@ -69,9 +69,9 @@ export function ActivityTable({ lines, list, digitalId, zone }: Props) {
 
 function ChangedField({ field, before, after, zone }: FieldChange & { zone: string }) {
   const [t, translate, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
-  if (field === "sessions") return <span className="text-muted block">{t("sessions", { count: Number(before) })}</span>;
+  if (field === "sessions") return <span className="block text-muted">{t("sessions", { count: Number(before) })}</span>;
   if (field === "servicesAdded")
-    return <span className="text-muted block">{t("servicesAdded", { count: Number(after) })}</span>;
+    return <span className="block text-muted">{t("servicesAdded", { count: Number(after) })}</span>;
   const read = (value: string) => shortened(valueOf(field, value, translate, { locale, zone }));
   return (
     <span className="change">

@@ -15,7 +15,7 @@ export function IdPlate({ digitalId, handle, example }: Props) {
   const [t, ids, copy] = [useTranslations("users"), useTranslations("ids"), useTranslations("copy")];
   const login = example && example.length <= 20 ? example : ids("example");
   return (
-    <div className="mx-gutter mt-3.5 grid grid-cols-[auto_1fr] rounded-3 bg-sunken hairline phone:grid-cols-1 print:mt-0 print:mb-[4mm] print:break-inside-avoid forced-colors:border forced-colors:border-[CanvasText]">
+    <div className="mx-gutter mt-3.5 grid grid-cols-[auto_1fr] rounded-3 bg-sunken hairline print:mt-0 print:mb-[4mm] print:break-inside-avoid forced-colors:border forced-colors:border-[CanvasText] phone:grid-cols-1">
       <div className="relative grid content-start py-3.5 pr-7 pl-5 phone:px-4 phone:pt-3 phone:pb-2.5">
         <span className="text-13 text-muted">{ids("digitalId")}</span>
         <span className="mt-1 flex items-center gap-2 font-mono text-[1.5rem]/[2rem] font-medium [letter-spacing:-0.03em] whitespace-nowrap phone:mt-0 phone:justify-between">
@@ -34,7 +34,7 @@ export function IdPlate({ digitalId, handle, example }: Props) {
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-7 gap-y-1 pt-3.5 pr-5 pb-3 pl-7 max-[1100px]:grid-cols-1 phone:gap-2.5 phone:px-4 phone:py-3">
         <div>
           <p className="max-w-[64ch] text-balance">{t("rule")}</p>
-          <p className="mt-0.5 phone:hidden max-w-[64ch] text-13 text-balance text-muted">
+          <p className="mt-0.5 max-w-[64ch] text-13 text-balance text-muted phone:hidden">
             <span>{t("handleToo")}</span> <CompositeId account={handle} person={login} />
           </p>
         </div>

@@ -123,9 +123,9 @@ export function UsersTable({ rows, list, standing, account, zone }: Props) {
             cell: (row) => (
               <>
                 <StatusSign status={shownStatusOf(row)} label={statuses(shownStatusOf(row))} />
-                {row.unreached && <small className="text-muted block">{t("undelivered")}</small>}
+                {row.unreached && <small className="block text-muted">{t("undelivered")}</small>}
                 {row.status === "removed" && (
-                  <small className="text-muted block">
+                  <small className="block text-muted">
                     {row.restorableUntil ? t("until", { date: row.restorableUntil }) : t("late")}
                   </small>
                 )}

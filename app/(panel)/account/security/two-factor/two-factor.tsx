@@ -109,7 +109,7 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
           </Item>
         )}
       </ItemList>
-      <div className="button-row mt-3 needs-script">
+      <div className="button-row needs-script mt-3">
         <Button
           busy={newSecret.pending}
           onClick={() => asking || newSecret.send({}, (secret) => open({ what: "app", secret }))}

@@ -20,7 +20,7 @@ export default async function NewUserPage() {
     <section>
       <AccountHead current="users" />
       <SectionHead title={t("add")} text={t("addTo", { digitalId })} />
-      <div className="px-gutter pt-4 max-w-[560px]">
+      <div className="max-w-[560px] px-gutter pt-4">
         <NewUserForm {...{ digitalId, handle }} brand={env.brand} mail={env.mail !== null} />
         <p className="mt-4">
           <Link href={paths.users}>{t("back")}</Link>

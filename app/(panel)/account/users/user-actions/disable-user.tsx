@@ -67,8 +67,8 @@ export function DisableUser({ user, onClose, onDone }: Props) {
             ))}
           </ul>
         )}
-        {open && open.more > 0 && <p className="text-muted text-13">{formatMore(open.more)}</p>}
-        <p className="text-muted text-13">{t("disableLater", { login })}</p>
+        {open && open.more > 0 && <p className="text-13 text-muted">{formatMore(open.more)}</p>}
+        <p className="text-13 text-muted">{t("disableLater", { login })}</p>
       </Form>
     </Dialog>
   );

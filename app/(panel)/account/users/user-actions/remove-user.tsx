@@ -37,7 +37,7 @@ export function RemoveUser({ user, onClose, onDone }: Props) {
         {(register) => (
           <>
             <p>{typing ? t("removeAdministrator", { login }) : t("removeText", { login })}</p>
-            <p className="text-muted text-13">{t("removeLater", { login })}</p>
+            <p className="text-13 text-muted">{t("removeLater", { login })}</p>
             {typing && (
               <TextField {...register("login")} label={t("removeConfirm", { login })} code autoComplete="off" />
             )}
