@@ -1,7 +1,9 @@
-import { fireEvent, screen } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { cleanup, fireEvent, screen } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
 import { Dialog } from "@/components/ui/dialog";
 import { draw } from "@/lib/testing/draw";
+
+afterEach(cleanup);
 
 it("A click beside a dialog closes it, but not the second click of the double click that opened it", () => {
   const onClose = vi.fn();

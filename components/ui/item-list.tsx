@@ -21,10 +21,15 @@ export function Item({ icon, title, lead, end, children }: Props) {
   return (
     <li className={lead ? "item-lead" : undefined}>
       {icon}
-      <div>
-        {title && <b>{title}</b>}
-        {children}
-      </div>
+      {/* React keeps no text node for a text that is alone in its element, so a browser may translate it. */}
+      {title ? (
+        <div>
+          <b>{title}</b>
+          {children}
+        </div>
+      ) : (
+        <div>{children}</div>
+      )}
       {icon && end ? <div className="item-end">{end}</div> : end}
     </li>
   );

@@ -1,6 +1,8 @@
-import { act, renderHook } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { act, cleanup, renderHook } from "@testing-library/react";
+import { afterEach, expect, it } from "vitest";
 import { useOpened } from "@/components/ui/use-opened";
+
+afterEach(cleanup);
 
 it("A late answer closes only its own dialog, not one opened since", () => {
   const { result } = renderHook(() => useOpened<string>());
