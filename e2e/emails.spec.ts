@@ -1,5 +1,5 @@
 // Email with a real mail server, from an operation's row to the mailbox and to *Emails received*.
-import { expect, test } from "@/e2e/fixtures";
+import { expect, test, soon } from "@/e2e/fixtures";
 import { newDatabase } from "@/e2e/installation";
 import { awake } from "@/e2e/person";
 import { openDatabase } from "@/lib/database/db";
@@ -71,7 +71,7 @@ test("Notices about a user's login reach their mailbox and the Emails received o
     }),
   };
   await wake(cast.eve);
-  for (const id of Object.values(ids)) await expect.poll(() => stateOf(id), { timeout: 45_000 }).toBe("sent");
+  for (const id of Object.values(ids)) await expect.poll(() => stateOf(id), soon).toBe("sent");
   expect(mail.mails.filter(({ to }) => to[0] !== cast.eve.email)).toHaveLength(3);
   const arrived = mail.mails.find(({ to }) => to[0] === cast.martin.email)!;
   expect(arrived).toMatchObject({
@@ -128,7 +128,7 @@ test("An email that failed says so in words", async ({ page }) => {
   mail.behave("permanent");
   const refused = await addMail(database, cast.pia, { kind: "disabled" });
   await wake(cast.eve);
-  await expect.poll(() => stateOf(refused), { timeout: 45_000 }).toBe("failed");
+  await expect.poll(() => stateOf(refused), soon).toBe("failed");
   mail.behave("accept");
   await openAs(page, cast.xavier, "/account/emails?q=pia");
   await expect(rows(page)).toHaveCount(1);
@@ -170,7 +170,7 @@ test("A mail server that never answers delays no request and no shutdown", async
   });
   // Emails that were tried are due a minute later.
   await expect
-    .poll(() => place.database.db.mail.count({ where: { id: { in: ids }, state: "sent" } }), { timeout: 30_000 })
+    .poll(() => place.database.db.mail.count({ where: { id: { in: ids }, state: "sent" } }), soon)
     .toBeGreaterThan(15);
   expect(installation.origin).not.toBe(server.origin);
 });

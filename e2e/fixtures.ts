@@ -10,6 +10,9 @@ import { wireTo, type Wire } from "@/lib/testing/wire";
 
 export { expect } from "@playwright/test";
 
+/** How `expect.poll` waits for background work: often, because Playwright would soon ask only once a second. */
+export const soon = { timeout: 45_000, intervals: [25, 50] };
+
 type OfTest = {
   /** The named people, in accounts of this spec file. */
   cast: Cast;

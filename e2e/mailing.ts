@@ -1,4 +1,4 @@
-import { expect } from "@/e2e/fixtures";
+import { expect, soon } from "@/e2e/fixtures";
 import { newDatabase } from "@/e2e/installation";
 import { openDatabase } from "@/lib/database/db";
 import { startMailServer, type ReceivedMail } from "@/lib/testing/mail-server";
@@ -18,7 +18,7 @@ export async function startMailing(installation: Installation, env: Record<strin
   /** Waits for this many emails to an address with these words in the subject, and returns them. */
   async function mailsTo(email: string, subject: string | RegExp, count = 1): Promise<ReceivedMail[]> {
     const found = () => mail.mails.filter(({ to, subject: actual }) => to.includes(email) && actual.match(subject));
-    await expect.poll(() => found().length, { timeout: 45_000, message: `mails “${subject}” to ${email}` }).toBe(count);
+    await expect.poll(() => found().length, { ...soon, message: `mails “${subject}” to ${email}` }).toBe(count);
     return found();
   }
 

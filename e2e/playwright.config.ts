@@ -57,17 +57,17 @@ export default defineConfig({
   globalSetup: "./global-setup.ts",
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  // A busy machine can be slow once. A test that fails twice is broken. The report names the retried ones.
-  retries: 1,
+  // A test waits for a state, not for a time, so none is tried again.
+  retries: 0,
   // Each worker has its own server. On two cores, a third makes nothing faster and some tests late.
   workers: 2,
   forbidOnly: true,
   reporter: [["list"], ["json", { outputFile: "../test-results/e2e.json" }]],
   use: {
+    // A test begins in the emptied tab of the one before: a new browser context costs as much as one more page.
+    reuseContext: true,
     launchOptions: { executablePath: installedBrowser() },
     screenshot: "only-on-failure",
-    // A trace doubles the time of everything.
-    trace: "on-first-retry",
   },
   projects: engines.map((name) => ({
     name,

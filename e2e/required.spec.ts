@@ -1,6 +1,6 @@
 // Required two-factor authentication: the preview, the day, what is open before and after, and how to set it up.
 import { giveApp } from "@/e2e/factors";
-import { expect, expectTrue, test } from "@/e2e/fixtures";
+import { expect, expectTrue, test, soon } from "@/e2e/fixtures";
 import { giveLink } from "@/e2e/links";
 import { linkOf, startMailing, type Mailing } from "@/e2e/mailing";
 import { awake, choose, rowOf } from "@/e2e/person";
@@ -33,9 +33,7 @@ const sessionOf = (person: CastPerson) => startSession(mailing.place, person);
 async function deliverOne() {
   const { wire, place } = mailing;
   await wire.act("requestPasswordResetAction", { id: cast.rootB.signInId });
-  await expect
-    .poll(() => place.database.db.mail.count({ where: { state: "sent" } }), { timeout: 45_000 })
-    .toBeGreaterThan(0);
+  await expect.poll(() => place.database.db.mail.count({ where: { state: "sent" } }), soon).toBeGreaterThan(0);
 }
 
 const requirement = () =>
@@ -115,7 +113,7 @@ test("Saving an unchanged requirement moves no day, sends no email and leaves no
   const linesNow = () =>
     db.activity.count({ where: { accountId: cast.account.id, permission: "account.require-two-factor" } });
   expect((await act("requireTwoFactorAction", asked, holder)).outcome).toBe("done");
-  await expect.poll(async () => (await requirement()).twoFactorTold, { timeout: 30_000 }).toBe(null);
+  await expect.poll(async () => (await requirement()).twoFactorTold, soon).toBe(null);
   const [before, lines] = [await requirement(), await linesNow()];
   // The entries count sent notices, not checked users.
   const progressEntries = await db.activity.findMany({
@@ -197,7 +195,7 @@ test("From the day on, a user without two-factor can only set it up, on every pa
   expect((await act("confirmEnrolmentAction", { token: linkOf(letter!).token }, holder)).location).toBe(paths.enrol);
   expect((await act("releaseTwoFactorAction", {}, holder)).outcome).toBe("done");
   const releaseMail = { kind: "two-factor-released", recipient: cast.rootB.email, createdAt: { gte: began } };
-  await expect.poll(() => place.database.db.mail.count({ where: releaseMail }), { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => place.database.db.mail.count({ where: releaseMail }), soon).toBe(1);
   expect((await wire.send({ path: paths.home, cookie: root.cookie })).status).toBe(200);
   const activityPage = await wire.send({ path: paths.activity, cookie: `${holder.cookie}; steward-language=fr` });
   expect(activityPage.text).toContain("les Administrateurs, les Utilisateurs et le titulaire");

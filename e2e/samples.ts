@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { newSoftKey } from "@/e2e/authenticator";
 import { giveApp, giveKey } from "@/e2e/factors";
-import { expect } from "@/e2e/fixtures";
+import { expect, soon } from "@/e2e/fixtures";
 import { giveLink, giveSignUpLink } from "@/e2e/links";
 import { newChallenge } from "@/lib/domain/two-factor/challenge";
 import { newAppSecret } from "@/lib/domain/two-factor/totp";
@@ -203,7 +203,7 @@ export const samples: Record<Permission, Sample> = {
     // Waits for the background answer, which would otherwise interfere with the next sender.
     send: async ({ place, wire, session, fields }) => {
       const answer = actionResult(await wire.act("changeEmailAction", fields, { cookie: session?.cookie }));
-      await expect.poll(() => place.database.db.emailChangeRequest.count(), { timeout: 30_000 }).toBe(0);
+      await expect.poll(() => place.database.db.emailChangeRequest.count(), soon).toBe(0);
       return answer.outcome as Outcome;
     },
   },

@@ -1,6 +1,7 @@
 // Logging in over HTTP: equal answers, rate limits on guessing, passwords to their last byte, next-auth's session, and redirects.
 import { createHash } from "node:crypto";
 import { expect, expectTrue, rowsOf, test } from "@/e2e/fixtures";
+import { rounds } from "@/e2e/rounds";
 import { word } from "@/e2e/samples";
 import { paths } from "@/lib/isomorphic/paths";
 import { hashOf } from "@/lib/security/tokens";
@@ -28,12 +29,17 @@ test("An unknown ID, a wrong password, a disabled and a removed user get the sam
     ["nobody@example.com", castPassword],
     // A user's own email address is not an ID.
     [cast.jane.email, castPassword],
-    ["zz00000-stw", castPassword],
-    [`${digitalId}%2Fjane`, castPassword],
-    [`${digitalId}%252Fjane`, castPassword],
-    ["' OR 1=1 --", castPassword],
     ["\u0000", castPassword],
-    ["\u{1f600}".repeat(80), castPassword],
+    ...rounds<[string, string][]>(
+      [],
+      [
+        ["zz00000-stw", castPassword],
+        [`${digitalId}%2Fjane`, castPassword],
+        [`${digitalId}%252Fjane`, castPassword],
+        ["' OR 1=1 --", castPassword],
+        ["\u{1f600}".repeat(80), castPassword],
+      ],
+    ),
   ];
   const [scripted, plain] = [new Set<string>(), new Set<string>()];
   for (const [id, password] of ids) {
@@ -232,7 +238,7 @@ test("A login never redirects outside, for any requested URL", async ({ installa
     const field = /name="next" value="([^"]*)"/.exec(page.text)?.[1];
     expect(isInside(field ?? "?", origin), `${next} → ${field}`).toBe(true);
   }
-  for (const next of elsewhere.slice(0, 4)) {
+  for (const next of elsewhere.slice(0, rounds(2, 4))) {
     const { location } = actionResult(
       await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword, next }),
     );
