@@ -9,8 +9,10 @@ export const neverDay = "9999-12-31";
 export const dayIn = (timeZone: string, moment: Date) => clockAt(moment, timeZone).toISOString().slice(0, 10);
 
 /** The number of the moment's day in this time zone. Days are counted from 1970-01-01. */
-export const dayNumber = (moment: Date, timeZone: string) =>
-  Math.floor(clockAt(moment, timeZone).getTime() / dayLength);
+export function dayNumber(moment: Date, timeZone: string): number {
+  const time = moment.getTime();
+  return Math.floor((time + offsetAt(time, timeZone)) / dayLength);
+}
 
 /** A date whose UTC parts are what a clock in this time zone shows at that moment. */
 export function clockAt(moment: Date, timeZone: string): Date {
