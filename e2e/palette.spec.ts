@@ -15,7 +15,7 @@ const chosen = (page: Page) => palette(page).getByRole("option", { selected: tru
 async function openAwake(page: Page, path: string) {
   await open(page, path);
   await page.waitForFunction(() =>
-    Object.keys(document.querySelector(".opener") ?? {}).some((key) => key.startsWith("__react")),
+    Object.keys(document.querySelector("button[aria-keyshortcuts]") ?? {}).some((key) => key.startsWith("__react")),
   );
 }
 

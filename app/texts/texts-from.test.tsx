@@ -55,10 +55,10 @@ describe("A part whose texts are in a file", () => {
     const { container } = await act(async () => draw(part("/texts/a.json")));
     expect(container).toHaveTextContent(/^…$/);
     await act(async () => resolve(Response.json({ palette: { title: "Find" } })));
-    expect(container).toHaveTextContent(/^Find$/);
+    expect(await screen.findByRole("heading", { name: "Find" })).toBeInTheDocument();
     cleanup();
     await act(async () => draw(part("/texts/a.json")));
-    expect(screen.getByRole("heading", { name: "Find" })).toBeInTheDocument();
+    expect(await screen.findByRole("heading", { name: "Find" })).toBeInTheDocument();
     expect(fetched).toHaveBeenCalledOnce();
   });
 
@@ -67,9 +67,10 @@ describe("A part whose texts are in a file", () => {
     const english = () => Promise.resolve(Response.json({ palette: { title: "Find" } }));
     vi.stubGlobal("fetch", (file: string) => (file.includes("fr") ? promise : english()));
     const { container, redraw } = await act(async () => draw(part("/texts/en.json")));
+    await screen.findByRole("heading", { name: "Find" });
     await act(async () => startTransition(() => redraw(part("/texts/fr.json"))));
     expect(container).toHaveTextContent(/^Find$/);
     await act(async () => resolve(Response.json({ palette: { title: "Trouver" } })));
-    expect(container).toHaveTextContent(/^Trouver$/);
+    expect(await screen.findByRole("heading", { name: "Trouver" })).toBeInTheDocument();
   });
 });

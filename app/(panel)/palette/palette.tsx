@@ -2,7 +2,7 @@
 
 import { useLayoutEffect } from "react";
 import { flushSync } from "react-dom";
-import { AddUserDialog } from "@/app/(panel)/account/users/new/add-user";
+import { AddUserDialog } from "@/app/(panel)/account/users/new/add-user-dialog";
 import type { TargetUser } from "@/app/(panel)/account/users/user-actions/target-user";
 import { useUserActions } from "@/app/(panel)/account/users/user-actions/use-user-actions";
 import { useCommands } from "@/app/(panel)/palette/commands";

@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
-import { AddUserDialog } from "@/app/(panel)/account/users/new/add-user";
+import { AddUserDialog } from "@/app/(panel)/account/users/new/add-user-dialog";
 import { done } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 

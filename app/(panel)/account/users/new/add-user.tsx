@@ -1,103 +1,40 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { addUserAction } from "@/app/(panel)/account/users/actions";
-import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/new/add-user-fields";
-import { useInvitation } from "@/app/(panel)/account/users/new/invitation";
-import { Form } from "@/components/form/form";
+import type { AddUserAccount } from "@/app/(panel)/account/users/new/add-user-dialog";
+import { useLatePart } from "@/components/form/lazy";
 import { Button } from "@/components/ui/button";
-import { CompositeId } from "@/components/ui/composite-id";
-import { CopyButton } from "@/components/ui/copy-button";
-import { Dialog } from "@/components/ui/dialog";
 import { Plus } from "@/components/ui/icon";
-import { useToast } from "@/components/ui/toast";
 import { useOpened } from "@/components/ui/use-opened";
 import { paths } from "@/lib/isomorphic/paths";
 
-const schema = () => import("@/lib/domain/users/schema").then(({ newUser }) => newUser);
+const loadDialog = () =>
+  import("@/app/(panel)/account/users/new/add-user-dialog").then(({ AddUserDialog }) => AddUserDialog);
 
-type Props = {
-  digitalId: string;
-  handle: string;
-  brand: string;
-  origin: string;
-  /** Whether there is a mail server. */
-  mail: boolean;
-  /** Why this user cannot add a user. */
-  withheld?: string;
-};
+/** withheld: why this user cannot add a user. */
+type Props = AddUserAccount & { withheld?: string };
 
-/** *Add a user*: the button, its dialog and the confirmation. Without JavaScript it is a page. */
+/** *Add a user*: the button, which loads its dialog. Without JavaScript the dialog is a page. */
 export function AddUser({ withheld, ...account }: Props) {
   const t = useTranslations("users");
   const [opened, open] = useOpened<"add">();
+  const { Part: AddUserDialog, whenReady, prepare } = useLatePart(loadDialog);
   if (withheld) return <Button withheld={withheld}>{t("add")}</Button>;
   return (
     <>
-      <form action={paths.addUser} onSubmit={(event) => (event.preventDefault(), open("add"))} className="contents">
+      <form
+        action={paths.addUser}
+        onSubmit={(event) => (event.preventDefault(), void whenReady(() => open("add")))}
+        onPointerEnter={prepare}
+        onFocus={prepare}
+        className="contents"
+      >
         <Button variant="primary" type="submit" id="add-user">
           <Plus />
           {t("add")}
         </Button>
       </form>
-      {opened && <AddUserDialog {...account} onClose={opened.close} />}
+      {opened && AddUserDialog && <AddUserDialog {...account} onClose={opened.close} />}
     </>
-  );
-}
-
-type Added = {
-  login: string;
-  email: string;
-  invited: boolean;
-  until: string | null;
-  /** The user already existed. */ repeated: boolean;
-};
-
-/** The dialog of *Add a user*, and the confirmation. */
-export function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onClose: () => void }) {
-  const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
-  const copy = useTranslations("copy");
-  const toast = useToast();
-  const { digitalId } = account;
-  const invitationOf = useInvitation(account);
-
-  function added({ login, email, invited, until, repeated }: Added) {
-    const { id, instructions } = invitationOf(login);
-    const copyTexts = { copied: copy("copied"), failed: copy("failed") };
-    const text = until ? t("mailWaits", { email }) : invited ? t("invitedText", { email }) : t("addedText");
-    onClose();
-    toast({
-      title: t(repeated ? "isThere" : "added", { login }),
-      text: repeated ? `${t("repeated")} ${text}` : text,
-      sticky: true,
-      children: (
-        <>
-          <CompositeId account={digitalId} person={login} breaks />
-          <CopyButton value={id} label={copy("copy")} {...copyTexts} />
-          <CopyButton value={instructions} label={t("copyInstructions")} {...copyTexts} />
-        </>
-      ),
-    });
-  }
-
-  return (
-    <Dialog
-      title={t("add")}
-      subtitle={t("addTo", { digitalId })}
-      closeLabel={frame("close")}
-      onClose={onClose}
-      returnTo="add-user"
-    >
-      <Form
-        schema={schema}
-        action={addUserAction}
-        defaultValues={addUserDefaults}
-        onDone={added}
-        submitLabel={form("confirm")}
-        cancelLabel={form("cancel")}
-      >
-        {(register) => <AddUserFields register={register} {...account} />}
-      </Form>
-    </Dialog>
   );
 }

@@ -3,13 +3,9 @@
 import { useLocale, useTranslations } from "next-intl";
 import { disableUserAction, enableUserAction, restoreUserAction } from "@/app/(panel)/account/users/actions";
 import { useInvitation } from "@/app/(panel)/account/users/new/invitation";
-import { DisableUser } from "@/app/(panel)/account/users/user-actions/disable-user";
-import { EditUser } from "@/app/(panel)/account/users/user-actions/edit-user";
-import { RemoveUser } from "@/app/(panel)/account/users/user-actions/remove-user";
-import { ResetTwoFactor } from "@/app/(panel)/account/users/user-actions/reset-two-factor";
-import { SetPassword } from "@/app/(panel)/account/users/user-actions/set-password";
+import type { Question } from "@/app/(panel)/account/users/user-actions/question";
 import type { TargetUser, UserActionsContext } from "@/app/(panel)/account/users/user-actions/target-user";
-import { UserSessions } from "@/app/(panel)/account/users/user-actions/user-sessions";
+import { useLatePart } from "@/components/form/lazy";
 import { useAction } from "@/components/form/use-action";
 import { copyText } from "@/components/ui/copy-text";
 import { Ban, CircleCheck, Copy, Key, Laptop, Lines, Pencil, Restore, Shield, Trash } from "@/components/ui/icon";
@@ -20,15 +16,18 @@ import { formatDay } from "@/lib/isomorphic/date-format";
 import { activityOf } from "@/lib/isomorphic/paths";
 import { reaches, withheldKey, type Permission } from "@/lib/policy";
 
-type Question = "edit" | "password" | "sessions" | "two-factor" | "disable" | "remove";
+const loadQuestion = () =>
+  import("@/app/(panel)/account/users/user-actions/question").then(({ QuestionDialog }) => QuestionDialog);
 
 /**
  * The actions on a user, each with the reason if it is withheld, and the open dialog. Where an action can be undone, its toast offers it.
+ * The dialogs load when one is needed; `prepare` begins before that.
  */
 export function useUserActions({ standing, account, zone }: UserActionsContext) {
   const [t, translate] = [useTranslations("users"), useTranslations()];
   // A copy of the user: the row may change or disappear while the dialog is open.
   const [asking, ask] = useOpened<{ question: Question; user: TargetUser }>();
+  const { Part: QuestionDialog, whenReady, prepare } = useLatePart(loadQuestion);
   const toastActs = useToastActs({ standing, zone });
   const invitationOf = useInvitation(account);
   const copy = useCopy();
@@ -41,7 +40,7 @@ export function useUserActions({ standing, account, zone }: UserActionsContext) 
       if (!reaches(standing, permission)) return translate(withheldKey(permission));
       return user.self && selfReason ? translate(`reasons.self.${selfReason}`) : undefined;
     };
-    const open = (question: Question) => () => ask({ question, user });
+    const open = (question: Question) => () => void whenReady(() => ask({ question, user }));
     const activity = { label: t("activity"), icon: <Lines />, apart: true, href: activityOf(user.login) };
     if (user.status === "removed") {
       return [
@@ -106,19 +105,17 @@ export function useUserActions({ standing, account, zone }: UserActionsContext) 
     ];
   }
 
-  return { actsFor, dialog: asking && questionOf(asking) };
-
-  function questionOf({ value: { question, user }, close }: NonNullable<typeof asking>) {
-    const shared = { user, account, onClose: close };
-    return {
-      edit: () => <EditUser {...shared} zone={zone} />,
-      password: () => <SetPassword {...shared} />,
-      sessions: () => <UserSessions {...shared} />,
-      "two-factor": () => <ResetTwoFactor {...shared} />,
-      disable: () => <DisableUser {...shared} onDone={(done) => toastActs.disabled(user, done)} />,
-      remove: () => <RemoveUser {...shared} onDone={(done) => toastActs.removed(user, done)} />,
-    }[question]();
-  }
+  const dialog = asking && QuestionDialog && (
+    <QuestionDialog
+      {...asking.value}
+      account={account}
+      zone={zone}
+      onClose={asking.close}
+      onDisabled={(done) => toastActs.disabled(asking.value.user, done)}
+      onRemoved={(done) => toastActs.removed(asking.value.user, done)}
+    />
+  );
+  return { actsFor, dialog, prepare };
 }
 
 /** Copies a text, and says so. */

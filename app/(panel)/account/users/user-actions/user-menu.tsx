@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ComponentProps } from "react";
+import { useEffect, type ComponentProps } from "react";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import type { UserActionsContext } from "@/app/(panel)/account/users/user-actions/target-user";
 import { useUserActions } from "@/app/(panel)/account/users/user-actions/use-user-actions";
@@ -18,7 +18,11 @@ type Props = Pick<ComponentProps<typeof MenuPanel>, "id" | "button" | "onToggle"
 /** The menu shared by every … of the list: the actions on this user, with the reason for each withheld one. */
 export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
   const [t, translate] = [useTranslations("users"), useTranslations()];
-  const { actsFor, dialog } = useUserActions({ standing, account, zone });
+  const { actsFor, dialog, prepare } = useUserActions({ standing, account, zone });
+  // Most actions of an opened menu open a dialog.
+  useEffect(() => {
+    if (user) prepare();
+  }, [user, prepare]);
   const factsOf = ({ lastLoginAt, created, passwordChanged, status, invitationFailed }: UserRow) =>
     [
       [t("lastLogin"), lastLoginAt === null ? t("never") : <At key="at" moment={lastLoginAt} />],
