@@ -144,7 +144,7 @@ async function expectNothingCut(page: Page, where: string) {
         if (
           !box.checkVisibility() ||
           clipPath !== "none" ||
-          box.closest("[title], .name, .cell-name, .composite-id, .who, .owner, .mono")
+          box.closest("[title], .truncate, .cell-name, .composite-id, .mono")
         )
           return false;
         return (
