@@ -6,6 +6,7 @@ import { newFolder } from "@/lib/testing/folders";
 import { geoipFile } from "@/lib/testing/geoip";
 import { createDatabase } from "@/lib/testing/postgres";
 import { startServer, type Engine, type Place } from "@/lib/testing/servers";
+import { migrate } from "@/prisma/migrate.mjs";
 
 /** Starts a production server on its own database, for the specs of one worker. */
 export async function startInstallation(engine: Engine): Promise<Place & { end(): Promise<void> }> {
@@ -28,14 +29,16 @@ export async function startInstallation(engine: Engine): Promise<Place & { end()
 }
 
 /**
- * Creates an empty database on the engine and server of the one at `beside`, and returns its URL. `remove` deletes the file of a SQLite
- * database.
+ * Creates a migrated, empty database on the engine and server of the one at `beside`, and returns its URL. `remove` deletes the file of a
+ * SQLite database.
  */
 export async function newDatabase(beside: string): Promise<{ databaseUrl: string; remove(): void }> {
   if (!beside.startsWith("file:"))
     return { databaseUrl: await createDatabase(beside, `e2e_${newToken()}`), remove() {} };
   const folder = newFolder("steward-e2e");
-  return { databaseUrl: `file:${join(folder, "steward.db")}`, remove: () => rmSync(folder, { recursive: true }) };
+  const databaseUrl = `file:${join(folder, "steward.db")}`;
+  await migrate(databaseUrl);
+  return { databaseUrl, remove: () => rmSync(folder, { recursive: true }) };
 }
 
 /** All specs come from one IP address and share their people, so their requests together must stay below these limits. */

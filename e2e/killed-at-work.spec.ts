@@ -17,7 +17,6 @@ test("A server killed while erasing a user continues after a restart, even besid
   test.setTimeout(120_000);
   const { databaseUrl, remove } = await newDatabase(installation.databaseUrl);
   const options = { databaseUrl, secret: installation.secret };
-  let server = await startServer(options);
   const database = openDatabase(databaseUrl);
   const { db } = database;
   const { account, xavier } = await addCast(database);
@@ -28,14 +27,13 @@ test("A server killed while erasing a user continues after a restart, even besid
     account.id,
     Array.from({ length: 3000 }, () => ({ at: new Date(), permission: "account.edit" as const, by })),
   );
-  await server.stop();
   await database.writer.person.update({
     where: { id: user.id },
     data: { removedAt: new Date(Date.now() - 31 * 86_400_000) },
   });
 
   const remaining = () => db.activity.count({ where: { accountId: account.id, byId: user.id, bySalt: { not: null } } });
-  server = await startServer(options);
+  const server = await startServer(options);
   await expect.poll(remaining, { intervals: [5], timeout: 30_000 }).toBeLessThan(3000);
   await server.kill();
   const rest = await remaining();
@@ -64,7 +62,6 @@ test("A server killed while sending loses no email, and sends each at most once 
   const mail = await startMailServer();
   mail.behave("thinking");
   const options = { databaseUrl, secret: installation.secret, env: { STEWARD_MAIL: mail.url } };
-  let server = await startServer({ databaseUrl, secret: installation.secret });
   const database = openDatabase(databaseUrl);
   const { jane, account } = await addCast(database);
   const [mails, kills] = [rounds(60, 1000), rounds(3, 50)];
@@ -83,11 +80,10 @@ test("A server killed while sending loses no email, and sends each at most once 
       createdAt: new Date(now - mails + n),
     })),
   });
-  await server.stop();
 
   for (let kill = 0; kill < kills; kill++) {
     const before = mail.mails.length;
-    server = await startServer(options);
+    const server = await startServer(options);
     await expect
       .poll(() => mail.mails.length - before, { intervals: [1], timeout: 60_000 })
       .toBeGreaterThanOrEqual(1 + (kill % Math.floor(mails / kills / 2)));
@@ -98,7 +94,7 @@ test("A server killed while sending loses no email, and sends each at most once 
     where: { state: "waiting", ticket: { not: "" } },
     data: { dueAt: new Date() },
   });
-  server = await startServer(options);
+  const server = await startServer(options);
   await expect.poll(() => database.db.mail.count({ where: { state: "waiting" } }), { timeout: 120_000 }).toBe(0);
   await server.stop();
 
