@@ -154,7 +154,7 @@ function service(
 }
 
 /**
- * The hash of everybody's password, of an earlier and weaker kind (cost 4). The server checks it in a millisecond, and hashes the password
+ * The hash of everyone's password, of an earlier and weaker kind (cost 4). The server checks it in a millisecond, and hashes the password
  * again at the person's first log-in.
  */
 const castHash = "$2b$04$cfJCV104lXzDGARqjpydL.RF48wdic538uGKlcbLpXe1tdMAfznOa";
