@@ -1,120 +1,36 @@
-import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { LooksForm, LooksMenus } from "@/app/(panel)/frame/looks";
-import { NameMenu } from "@/app/(panel)/frame/name-menu";
-import { Printed } from "@/app/(panel)/frame/printed";
-import { Sections } from "@/app/(panel)/frame/sections";
-import { Keys } from "@/app/(panel)/palette/keys";
-import { SessionRecovery } from "@/app/(panel)/session-recovery/session-recovery";
+import { Frame } from "@/app/(panel)/frame/frame";
 import { BlankEndNotice } from "@/app/_parts/blank-end-notice";
-import { Brand } from "@/app/_parts/brand";
-import { PrivilegeSign } from "@/app/_parts/privilege";
 import { Texts } from "@/app/texts/texts";
-import { RenderedFor } from "@/components/form/rendered-for";
-import { Clock } from "@/components/ui/clock";
-import { CompositeId } from "@/components/ui/composite-id";
-import { Drawer, DrawerButton, OnceOpened } from "@/components/ui/drawer";
 import { themes } from "@/lib/domain/profile/schema";
 import { languageOptions } from "@/lib/doors/current-language";
 import { loadMember } from "@/lib/doors/page";
 import { zoneOf } from "@/lib/isomorphic/date-format";
-import { signInIdOf } from "@/lib/isomorphic/identifiers";
-import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 
 /** The panel: its frame, and the texts that all its sections need in the browser. */
-export default function PanelLayout({ children }: { children: ReactNode }) {
+export default async function PanelLayout({ children }: { children: ReactNode }) {
+  const { principal: person } = await loadMember();
+  const { personId, name, login, standing, digitalId, handle, accountName, theme } = person;
   return (
     <Texts of="panel">
-      <Frame>{children}</Frame>
+      <Frame
+        person={{ personId, name, login, standing }}
+        account={{ digitalId, handle, accountName }}
+        provider={{
+          brand: env.brand,
+          origin: env.origin,
+          mail: env.mail !== null,
+          support: env.supportEmail,
+          mailbox: env.supportMailbox,
+        }}
+        looks={{ theme, themes, languages: languageOptions() }}
+        now={Date.now()}
+        zone={zoneOf(person)}
+        notice={<BlankEndNotice className="px-gutter pt-3.5" />}
+      >
+        {children}
+      </Frame>
     </Texts>
-  );
-}
-
-/** On paper, what remains of the top bar stands in one line. */
-const onPaper = "print:mt-0 print:mr-4.5 print:mb-1.5 print:ml-0 print:inline-flex print:p-0 print:align-middle";
-
-/** The account holder, the user's login and privilege, and the sections. It decides nothing. */
-async function Frame({ children }: { children: ReactNode }) {
-  const { principal: person } = await loadMember();
-  const [t, account] = [await getTranslations("frame"), await getTranslations("account")];
-  const { name, login, digitalId, standing } = person;
-  const zone = zoneOf(person);
-  const id = { account: digitalId, ...(login && { person: login }) };
-  const looks = {
-    theme: person.theme,
-    themes: themes.map((value) => ({ value, label: account(`themes.${value}`) })),
-    languages: languageOptions(),
-  };
-  return (
-    <Clock now={Date.now()} zone={zone}>
-      <RenderedFor person={person.personId}>
-        <SessionRecovery person={{ personId: person.personId, signInId: signInIdOf({ login, account: person }) }}>
-          <a
-            className="fixed top-2 left-2 z-20 rounded-2 bg-inverse px-3 py-2 text-on-inverse not-focus:[transform:translateY(-200%)] print:hidden"
-            href="#main"
-          >
-            {t("skip")}
-          </a>
-          <div className="grid min-h-dvh grid-cols-[var(--side)_minmax(0,1fr)] grid-rows-[var(--top)_1fr] print:block print:min-h-0 compact:grid-cols-1 phone:grid-rows-[auto_1fr]">
-            <header className="sticky top-0 z-5 col-span-full grid grid-cols-[var(--side)_minmax(0,1fr)_auto] items-center bg-frame pr-3 print:static print:block print:p-0 compact:grid-cols-[auto_auto_minmax(0,1fr)_auto] compact:px-2 phone:grid-cols-[auto_1fr_auto] phone:grid-rows-[52px_36px] phone:px-1.5">
-              <DrawerButton id="sections" label={t("sections")} />
-              <Brand href={paths.home} name={env.brand} className={`ml-5 compact:ml-1 ${onPaper}`} />
-              <div
-                className={`plate flex min-w-0 items-center pl-8.25 text-13 whitespace-nowrap text-muted phone:col-span-full phone:row-start-2 phone:-mx-1.5 phone:self-stretch phone:overflow-hidden phone:border-t phone:border-line phone:px-4 ${onPaper}`}
-                role="group"
-                aria-label={t("where")}
-              >
-                <CompositeId {...id} />
-                <span className="max-[900px]:hidden">{t("accountOf", { name: person.accountName })}</span>
-                <span className="text-text">
-                  <PrivilegeSign standing={standing} />
-                </span>
-              </div>
-              <div className="top-actions flex items-center gap-0.5 print:hidden">
-                <Keys
-                  standing={standing}
-                  account={{
-                    digitalId,
-                    handle: person.handle,
-                    brand: env.brand,
-                    origin: env.origin,
-                    mail: env.mail !== null,
-                  }}
-                  zone={zone}
-                />
-                <LooksMenus {...looks} />
-                <NameMenu name={name} {...id} />
-              </div>
-            </header>
-            <Drawer
-              id="sections"
-              label={t("sections")}
-              closeLabel={t("close")}
-              head={<Brand href={paths.home} name={env.brand} className="ml-5" />}
-            >
-              <Sections support={env.supportEmail} mailbox={env.supportMailbox}>
-                <OnceOpened>
-                  <div className="mb-3 hidden flex-wrap gap-2 in-[:popover-open]:flex">
-                    <LooksMenus {...looks} drawer />
-                  </div>
-                </OnceOpened>
-              </Sections>
-            </Drawer>
-            <main
-              className="min-w-0 rounded-tl-4 border-t border-l border-line bg-sheet pb-12 print:rounded-none print:border-0 print:p-0 forced-colors:border compact:rounded-none compact:border-l-0 [&>section]:max-w-370 print:[&>section]:max-w-none"
-              id="main"
-              tabIndex={-1}
-            >
-              <Printed zone={zone} />
-              <BlankEndNotice className="px-gutter pt-3.5" />
-              {children}
-            </main>
-          </div>
-          <LooksForm />
-          <form id="log-out" method="post" action={paths.logOut} />
-        </SessionRecovery>
-      </RenderedFor>
-    </Clock>
   );
 }

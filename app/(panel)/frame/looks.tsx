@@ -19,7 +19,7 @@ export const LooksForm = () => <ChoiceForm id="looks" action={editProfileAction}
 
 export type Looks = {
   theme: string;
-  themes: readonly { value: Theme; label: string }[];
+  themes: readonly Theme[];
   languages: readonly { code: string; name: string }[];
 };
 
@@ -27,7 +27,7 @@ const icons = { system: <Monitor />, light: <Sun />, dark: <Moon /> };
 
 /** The menus for language and theme: icons in the top bar, or with words in the drawer. The choice is saved with the user. */
 export function LooksMenus({ theme, themes, languages, drawer }: Looks & { drawer?: boolean }) {
-  const [t, locale] = [useTranslations("frame"), useLocale()];
+  const [t, themeNames, locale] = [useTranslations("frame"), useTranslations("account.themes"), useLocale()];
   const current = languages.find(({ code }) => code === locale)?.name ?? locale;
   const shown = drawer ? current : locale.split("-")[0]!.toUpperCase();
   const look = drawer ? "button" : "button button-small button-quiet phone:hidden";
@@ -63,8 +63,8 @@ export function LooksMenus({ theme, themes, languages, drawer }: Looks & { drawe
             {drawer && <span>{t("lightOrDark")}</span>}
           </>
         }
-        items={themes.map(({ value, label }) => ({
-          label,
+        items={themes.map((value) => ({
+          label: themeNames(value),
           icon: icons[value],
           chosen: value === theme,
           ...choice("theme", value),
