@@ -34,7 +34,10 @@ async function errorsOf(file: string): Promise<{ line: number; reason: string }[
     settings,
     JSON.stringify({
       extends: path.resolve("tsconfig.json"),
-      files: [file, path.resolve("lib/i18n/types.d.ts")],
+      files: [
+        file,
+        ...["lib/i18n/types.d.ts", "node_modules/next/image-types/global.d.ts"].map((each) => path.resolve(each)),
+      ],
       include: [],
       compilerOptions,
     }),
