@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { plugIn } from "@/e2e/authenticator";
 import { violations } from "@/e2e/axe";
 import { addTries, browsers } from "@/e2e/browsers";
@@ -635,7 +635,8 @@ test("Overlays of every page are in order: find or do, the shortcuts, and loggin
   await look(page, "come-back-other", asItIs);
 });
 
-test("The list of users is complete on paper, without controls", async ({ page, cast, signIn }) => {
+test("The list of users is complete on paper, without controls", async ({ page, cast, signIn, installation }) => {
+  await addExtra(installation.database, cast.xavier, { login: "printed".repeat(9) });
   await signIn(cast.xavier);
   await open(page, "/account/users?sort=username");
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
@@ -653,6 +654,8 @@ test("The list of users is complete on paper, without controls", async ({ page, 
   await page.setViewportSize({ width: 700, height: 990 });
   await expect(page.getByRole("columnheader", { name: "Password changed", exact: true })).toBeVisible();
   await expectNoSidewaysScroll(page, "users on paper");
+  // Two lines at most: a long login beside them must not split their words.
+  for (const { height } of await boxesOf(page.getByRole("columnheader"))) expect(height).toBeLessThan(60);
   if (folder) await page.screenshot({ path: `${folder}/users-print.png`, fullPage: true });
 });
 
@@ -685,6 +688,9 @@ test("No column heading is cut, at any width and in both languages", async ({ pa
     }
   }
 });
+
+const boxesOf = (found: Locator) =>
+  found.evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().toJSON() as DOMRect));
 
 const everyWidth = Array.from({ length: (1600 - 320) / 8 + 1 }, (_, step) => 320 + 8 * step);
 
