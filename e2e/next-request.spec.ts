@@ -137,6 +137,7 @@ test("A session that still needs a second factor opens no page, prefetch, action
     "/services/[id]": servicePath(cast.services[0]!.id),
     "/account/emails/[id]": emailPath(mail),
     "/account/activity/[seq]": `${paths.activity}/1`,
+    "/texts/[file]": "/texts/none",
   };
   const found = pathsOfBuild().map(({ path, ...rest }) => ({ ...rest, path: ids[path] ?? path }));
   expect(found.filter(({ path }) => path.includes("["))).toEqual([]);

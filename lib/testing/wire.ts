@@ -225,8 +225,8 @@ function rowsOfStream(text: string): Map<string, string> {
   return rows;
 }
 
-/** Markup that only a page of the panel has, in HTML or in Next's stream of it. */
-export const panelMarkup = /id\\?"?[=:]\\?"main\\?"/;
+/** What only a page of the panel has: an element in HTML, or a fact for its frame in Next's stream of it. */
+export const panelMarkup = /id="main"|\\?"accountName\\?":/;
 
 type Action = { id: string; page: string; file: string };
 let actions: Map<string, Action> | undefined;
