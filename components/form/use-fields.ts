@@ -1,11 +1,10 @@
 "use client";
 
-import { useMemo, type RefObject } from "react";
-import { useForm } from "react-hook-form";
-import type { FieldErrors, FieldValues, Resolver, UseFormRegisterReturn } from "react-hook-form";
+import { useRef, useState, type RefObject } from "react";
+import type { FieldErrors, FieldValues, UseFormRegisterReturn } from "react-hook-form";
 import type { $ZodType } from "zod/v4/core";
+import type { FieldControl } from "@/components/form/field-control";
 import { useSentence } from "@/components/form/use-sentence";
-import { isInput } from "@/lib/isomorphic/rendered-for";
 import { keyOf, type Refusal, type Sentence } from "@/lib/isomorphic/result";
 
 /** Fetches a schema on first use of the form, to keep pages light. */
@@ -28,35 +27,41 @@ type Options = {
   returned: Refusal | null;
 };
 
-/** The fields of a form: their initial values, the check before the request, and their errors. */
+/**
+ * The fields of a form: their initial values, the check before the request, and their errors. What checks them loads when the user enters the
+ * form. If it cannot be loaded, the server checks anyway.
+ */
 export function useFields({ element, schema, defaultValues, returned }: Options) {
   const formatSentence = useSentence();
-  const form = useForm<FieldValues>({
-    resolver: async (_values, context, options) => {
-      const check = await checkWith(schema);
-      // Checks exactly what would be sent, so the browser and the server see the same values.
-      const nothing = { values: {}, errors: {} };
-      return check && element.current ? check(read(new FormData(element.current)), context, options) : nothing;
-    },
-    errors: useMemo(() => (returned ? errorsOf(returned) : undefined), [returned]),
-    // The user submitted this form before the page came back with a refusal, though this instance never saw it.
-    mode: returned ? "onChange" : "onSubmit",
-    shouldFocusError: false,
-  });
-  const { errors } = form.formState;
+  const [errors, setErrors] = useState<FieldErrors>(() => (returned ? errorsOf(returned) : {}));
+  const loading = useRef<Promise<FieldControl | null> | null>(null);
+  const control = useRef<FieldControl | null>(null);
+
+  function load(): Promise<FieldControl | null> {
+    loading.current ??= Promise.all([import("@/components/form/field-control"), schema()]).then(
+      ([{ createFieldControl }, known]) =>
+        (control.current = createFieldControl({
+          element: () => element.current,
+          schema: known,
+          returned: returned ? errorsOf(returned) : {},
+          onErrors: setErrors,
+        })),
+      () => (loading.current = null),
+    );
+    return loading.current;
+  }
 
   return {
     errorCount: Object.keys(errors).length,
     /** Loads the check before it is needed. */
-    preload: () => void checkWith(schema),
+    preload: () => void load(),
     register(name: string): RegisteredField {
-      // Leaves out register's ref: react-hook-form would use it to overwrite what was typed before hydration.
-      const { onChange, onBlur } = form.register(name);
       const error = errors[name];
       return {
         name,
-        onChange,
-        onBlur,
+        // Without register's ref: react-hook-form would use it to overwrite what was typed before hydration.
+        onChange: async (event) => control.current?.register(name).onChange(event),
+        onBlur: async (event) => control.current?.register(name).onBlur(event),
         defaultValue: (returned?.values ?? defaultValues)[name],
         error:
           typeof error?.message === "string"
@@ -66,53 +71,45 @@ export function useFields({ element, schema, defaultValues, returned }: Options)
     },
     /** Whether every field is right. Shows an error at each that is wrong. */
     async check(): Promise<boolean> {
+      const loaded = await load();
+      if (!loaded || !element.current) {
+        setErrors({});
+        return true;
+      }
+      for (const name of namesOf(element.current)) loaded.register(name);
       let valid = false;
-      await form.handleSubmit(() => void (valid = true))();
+      await loaded.handleSubmit(() => void (valid = true))();
       return valid;
     },
     /** Shows the errors of a refusal at their fields. Returns whether that shows the whole refusal. */
     showErrors(refusal: Refusal): boolean {
       const fields = Object.entries(errorsOf(refusal));
-      const shown = fields.filter(([name]) => hasControl(element.current!, name));
-      for (const [name, error] of shown) form.setError(name, error as FieldRefusal);
+      const names = namesOf(element.current!);
+      const shown = fields.filter(([name]) => names.includes(name));
+      if (!control.current) setErrors(Object.fromEntries(shown));
+      for (const [name, error] of shown) control.current?.setError(name, error);
       return shown.length === fields.length && fields.length > 0;
     },
     /** Resets the fields to their initial values. */
     clear() {
       element.current?.reset();
-      form.reset();
+      control.current?.reset();
     },
   };
 }
 
-/** Loads the check. Returns null if it cannot be loaded; the server checks anyway. */
-async function checkWith(schema: LoadSchema): Promise<Resolver | null> {
-  try {
-    const [{ zodResolver }, known] = await Promise.all([import("@hookform/resolvers/zod"), schema()]);
-    return zodResolver(known) as Resolver;
-  } catch {
-    return null;
-  }
-}
-
-/** What was typed, without the fields that React and the form shell add. */
-function read(form: FormData): FieldValues {
-  const entries = [...form].filter(([name, value]) => isInput(name) && typeof value === "string");
-  return Object.fromEntries(entries);
-}
-
 /** Keeps the message key of server and schema errors, so an error follows the language of the page. */
-type FieldRefusal = { type: "server"; message: Sentence["key"]; params: Sentence["params"] };
+export type FieldRefusal = { type: "server"; message: Sentence["key"]; params: Sentence["params"] };
 
-function errorsOf(refusal: Refusal): FieldErrors {
+function errorsOf(refusal: Refusal): Record<string, FieldRefusal> {
   const fields = Object.entries(refusal.fields ?? {});
   return Object.fromEntries(
     fields.map(([name, { key, params }]): [string, FieldRefusal] => [name, { type: "server", message: key, params }]),
   );
 }
 
-const hasControl = (form: HTMLFormElement, name: string) =>
-  [...form.querySelectorAll<HTMLInputElement>(controls)].some((control) => control.name === name);
+const namesOf = (form: HTMLFormElement) =>
+  [...form.querySelectorAll<HTMLInputElement>(controls)].map(({ name }) => name).filter(Boolean);
 
 /** The controls of a form that a user can fill in. */
 export const controls = 'input:not([type="hidden"]), select, textarea';
