@@ -577,10 +577,25 @@ test("The frame is in order: name menu, drawer, and missing pages", async ({ pag
   await expect(page.getByRole("menuitem", { name: "Log out", exact: true })).toBeVisible();
   await look(page, "name-menu");
   await page.keyboard.press("Escape");
+  for (const [button, state] of [
+    [/^Language/, "language-menu"],
+    ["Light or dark", "theme-menu"],
+  ] as const) {
+    await page.getByRole("button", { name: button }).click();
+    const chosen = page.getByRole("menuitemradio", { checked: true });
+    const [word, tick] = [await chosen.locator("span").boundingBox(), await chosen.locator("svg").last().boundingBox()];
+    expect(tick!.x, `${state}: the tick stands behind its word`).toBeGreaterThanOrEqual(word!.x + word!.width);
+    expect(Math.abs(tick!.y - word!.y), `${state}: in the same line`).toBeLessThan(8);
+    await look(page, state, wide);
+    await page.keyboard.press("Escape");
+  }
   await page.setViewportSize({ width: 360, height: 740 });
   await page.getByRole("button", { name: "Sections", exact: true }).click();
   await expect(page.getByRole("dialog", { name: "Sections", exact: true })).toBeVisible();
   await look(page, "drawer", narrow);
+  // A tablet that is turned while the drawer is open.
+  await page.setViewportSize({ width: 1280, height: 740 });
+  expect((await page.getByRole("main").boundingBox())!.width).toBeGreaterThan(1000);
   await page.goto("/account/nowhere");
   await look(page, "not-found");
   await page.goto("/services/nowhere");

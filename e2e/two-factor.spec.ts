@@ -66,6 +66,11 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
     sheet.getByRole("button", { name: "Download", exact: true }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/backup-codes\.txt$/);
+  // They are alone on paper.
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByText(codes[9]!)).toBeVisible();
+  await expect(page.locator("main")).toBeHidden();
+  await page.emulateMedia({ media: null });
   // The codes are shown only once, so Escape does not close the dialog.
   for (let press = 0; press < 2; press++) await page.keyboard.press("Escape");
   await expect(sheet).toBeVisible();

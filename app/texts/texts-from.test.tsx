@@ -1,6 +1,6 @@
 import { act, cleanup, screen } from "@testing-library/react";
 import { useTranslations } from "next-intl";
-import { Component, startTransition, Suspense, type ReactNode } from "react";
+import { Component, Suspense, useDeferredValue, type ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import ErrorPage from "@/app/error";
 import { TextsFrom } from "@/app/texts/texts-from";
@@ -35,11 +35,19 @@ function deferred() {
   return { promise, resolve: (answer: Response) => resolve(answer) };
 }
 
+/**
+ * The part as Next's router draws it again: the old one stays until the new one is complete. Not in a transition, because React lets them wait
+ * for the unanswered actions of other tests too.
+ */
+const Redrawn = ({ file }: { file: string }) => part(useDeferredValue(file));
+
 describe("A part whose texts are in a file", () => {
   it.each<[string, string, () => Response | Promise<never>]>([
     ["The server did not answer", "/texts/lost.json", () => Promise.reject(new TypeError("network"))],
     ["The server did not answer", "/texts/proxy.json", () => new Response("<p>A proxy's page</p>")],
     ["The server did not answer", "/texts/failed.json", () => new Response(null, { status: 503 })],
+    ["The server did not answer", "/texts/empty.json", () => Response.json({})],
+    ["The server did not answer", "/texts/portal.json", () => Response.json({ message: "Accept the terms." })],
     ["The panel was updated", "/texts/old.json", () => new Response(null, { status: 404 })],
   ])("ends in the error page “%s” when %s does not arrive", async (title, file, answer) => {
     vi.stubGlobal("fetch", async () => answer());
@@ -66,9 +74,9 @@ describe("A part whose texts are in a file", () => {
     const { promise, resolve } = deferred();
     const english = () => Promise.resolve(Response.json({ palette: { title: "Find" } }));
     vi.stubGlobal("fetch", (file: string) => (file.includes("fr") ? promise : english()));
-    const { container, redraw } = await act(async () => draw(part("/texts/en.json")));
+    const { container, redraw } = await act(async () => draw(<Redrawn file="/texts/en.json" />));
     await screen.findByRole("heading", { name: "Find" });
-    await act(async () => startTransition(() => redraw(part("/texts/fr.json"))));
+    await act(async () => redraw(<Redrawn file="/texts/fr.json" />));
     expect(container).toHaveTextContent(/^Find$/);
     await act(async () => resolve(Response.json({ palette: { title: "Trouver" } })));
     expect(await screen.findByRole("heading", { name: "Trouver" })).toBeInTheDocument();

@@ -27,6 +27,9 @@ function sentByServer(file: string): object {
   return textsInProcess(file);
 }
 
+/** In milliseconds. Until then the page can be read, but most of its buttons do nothing. */
+const patience = 30_000;
+
 /** A failed file stays here too: only a new page asks for it again. */
 const files = new Map<string, Promise<object>>();
 
@@ -37,12 +40,20 @@ function loaded(file: string): Promise<object> {
 }
 
 async function load(file: string): Promise<object> {
-  const answer = await fetch(file).catch((cause: unknown) => {
+  const answer = await fetch(file, { signal: AbortSignal.timeout(patience) }).catch((cause: unknown) => {
     throw new Unanswered("the texts did not come", { cause });
   });
   if (answer.status === 404) throw new OtherVersion();
   if (!answer.ok) throw new Unanswered(`the texts came with ${answer.status}`);
-  return answer.json().catch((cause: unknown) => {
+  const texts: unknown = await answer.json().catch((cause: unknown) => {
     throw new Unanswered("the texts are no JSON", { cause });
   });
+  if (!isTexts(texts)) throw new Unanswered("something else came instead of the texts");
+  return texts;
 }
+
+/** Sections of texts. A proxy or the page of a network's owner may answer with other JSON. */
+const isTexts = (answer: unknown): answer is object =>
+  isObject(answer) && Object.keys(answer).length > 0 && Object.values(answer).every(isObject);
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;

@@ -169,16 +169,19 @@ export function MenuPanel({ id, label, head, items, sheet, button, onToggle }: P
 
 function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
   const reason = useId();
+  const choice = item.chosen !== undefined;
   const shared = {
-    role: item.chosen === undefined ? "menuitem" : "menuitemradio",
+    role: choice ? "menuitemradio" : "menuitem",
     "aria-checked": item.chosen,
     tabIndex: -1,
-    className: item.danger && !item.withheld ? "menu-item menu-item-danger" : "menu-item",
+    className: `menu-item ${item.danger && !item.withheld ? "menu-item-danger" : ""} ${choice ? "grid-cols-[16px_1fr_16px]" : ""}`,
   };
   const content = (
     <>
       {item.icon}
-      <span lang={item.lang}>{item.label}</span>
+      <span lang={item.lang} className={choice && !item.icon ? "col-span-2" : undefined}>
+        {item.label}
+      </span>
       {item.chosen && <Check className="text-accent" />}
       {item.withheld && <small id={reason}>{item.withheld}</small>}
     </>
@@ -249,7 +252,7 @@ const folded = (text: string) => text.trim().normalize("NFD").replace(/\p{M}/gu,
 
 /** Places the menu beside its button in browsers without CSS anchor positioning. */
 function place(menu: HTMLElement, button: HTMLElement) {
-  if (menu.classList.contains("asheet") && matchMedia("(max-width: 767px)").matches) return;
+  if (menu.classList.contains("menu-sheet") && matchMedia("(max-width: 767px)").matches) return;
   const anchor = button.getBoundingClientRect();
   const below = anchor.bottom + 4 + menu.offsetHeight <= innerHeight;
   menu.style.inset = "auto";

@@ -84,6 +84,8 @@ describe("The page that a person was going to", () => {
     expect(logInFor("/account/users?q=a&size=50")).toBe("/login?next=%2Faccount%2Fusers%3Fq%3Da%26size%3D50");
     expect(logInFor("/")).toBe(paths.logIn);
     expect(logInFor("")).toBe(paths.logIn);
+    // Its encoding is longer than the server accepts.
+    expect(logInFor(`/account?q=${"%22".repeat(2700)}`)).toBe(paths.logIn);
   });
 
   it("is reached after the steps that a login still has to complete", () => {

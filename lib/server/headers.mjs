@@ -2,7 +2,10 @@ import { readdirSync } from "node:fs";
 import { env } from "../runtime/env.mjs";
 import { installationFiles } from "./installation-files.mjs";
 
-/** The headers that a browser sends and the application may read. Next trusts some others, so all others are dropped. */
+/**
+ * The headers that a browser sends and the application may read. Next trusts some others, so all others are dropped. `range` too: Next answers
+ * one behind the end of a file with a 500, and no file is large.
+ */
 const known = new Set([
   "accept",
   "accept-encoding",
@@ -17,7 +20,6 @@ const known = new Set([
   "origin",
   "pragma",
   "purpose",
-  "range",
   "referer",
   "sec-fetch-dest",
   "sec-fetch-mode",

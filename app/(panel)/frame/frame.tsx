@@ -90,7 +90,7 @@ export function Frame({ person, account, provider, looks, now, zone, notice, chi
               </Sections>
             </Drawer>
             <main
-              className="min-w-0 rounded-tl-4 border-t border-l border-line bg-sheet pb-12 print:rounded-none print:border-0 print:p-0 forced-colors:border compact:rounded-none compact:border-l-0 [&>section]:max-w-370 print:[&>section]:max-w-none"
+              className="min-w-0 rounded-tl-4 border-t border-l border-line bg-sheet pb-12 lg:col-start-2 print:rounded-none print:border-0 print:p-0 forced-colors:border compact:rounded-none compact:border-l-0 [&>section]:max-w-370 print:[&>section]:max-w-none"
               id="main"
               tabIndex={-1}
             >
