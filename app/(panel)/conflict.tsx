@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Fragment, useEffect, useRef, useState, type ReactNode } from "react";
 import type { Register } from "@/components/form/use-fields";
 import { Button } from "@/components/ui/button";
+import { classes } from "@/components/ui/classes";
 import { ComparedField, ComparedValue, Comparison } from "@/components/ui/comparison";
 import { Notice } from "@/components/ui/notice";
 import { formatTime } from "@/lib/isomorphic/date-format";
@@ -92,7 +93,7 @@ export function Conflict<Field extends string>({
                   version={own ? t("yours") : `${t("theirs")} (${isolated(who)})`}
                   control
                 >
-                  <label className="grid h-full cursor-pointer grid-cols-[16px_minmax(0,1fr)] gap-2 rounded-[6px] px-2 py-1.75 wrap-anywhere hover:bg-hover has-checked:bg-accent-soft has-checked:hairline has-checked:[--line:var(--accent)] max-[600px]:h-auto">
+                  <label className={choiceLook}>
                     <input
                       type="radio"
                       name={`${choice}${name}`}
@@ -130,6 +131,12 @@ export function Conflict<Field extends string>({
   );
 }
 
+const choiceLook = classes(
+  "grid h-full cursor-pointer grid-cols-[16px_minmax(0,1fr)] gap-2 rounded-[6px] px-2 py-1.75 wrap-anywhere hover:bg-hover",
+  "has-checked:bg-accent-soft has-checked:hairline has-checked:[--line:var(--accent)] max-[600px]:h-auto",
+);
+
+/** The names of the radio buttons begin with this. */
 const choice = "choice-";
 
 /** Sends only the chosen values, not the radio buttons. */

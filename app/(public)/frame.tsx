@@ -6,6 +6,7 @@ import { Brand } from "@/app/_parts/brand";
 import { OutsidePage } from "@/app/_parts/outside-page";
 import { RenderedFor } from "@/components/form/rendered-for";
 import { Anatomy } from "@/components/ui/anatomy";
+import { classes } from "@/components/ui/classes";
 import { ChevronDown } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
@@ -95,7 +96,7 @@ export async function WhichId() {
 export function Folded({ title, children }: { title: string; children: ReactNode }) {
   return (
     <details className="rounded-2 bg-sunken hairline lg:hidden">
-      <summary className="flex min-h-11 cursor-pointer list-none items-center justify-between px-3.5 py-2.75 font-medium [&::-webkit-details-marker]:hidden">
+      <summary className={summaryLook}>
         <span>{title}</span>
         <ChevronDown />
       </summary>
@@ -103,6 +104,11 @@ export function Folded({ title, children }: { title: string; children: ReactNode
     </details>
   );
 }
+
+const summaryLook = classes(
+  "flex min-h-11 cursor-pointer list-none items-center justify-between px-3.5 py-2.75 font-medium",
+  "[&::-webkit-details-marker]:hidden",
+);
 
 /** The same in a folded block, for a narrow window. */
 export async function WhichIdFolded() {

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
 
 type Props = {
   title: string;
@@ -13,14 +14,16 @@ type Props = {
 
 /** A page outside the panel. */
 export function OutsidePage({ title, text, head, foot, aside, asideLabel, children }: Props) {
-  const [columns, below] = aside ? ["grid-cols-[minmax(440px,5fr)_7fr]", "pb-8 max-lg:pb-6"] : ["", "pb-[14dvh]"];
   return (
-    <div className={`grid min-h-dvh bg-sheet max-lg:grid-cols-1 ${columns}`}>
+    <div
+      className={classes(
+        "grid min-h-dvh bg-sheet max-lg:grid-cols-1",
+        Boolean(aside) && "grid-cols-[minmax(440px,5fr)_7fr]",
+      )}
+    >
       <div className="grid min-w-0 grid-rows-[auto_1fr_auto] px-10 pt-7 pb-5 max-lg:px-5 max-lg:pt-5 max-lg:pb-3">
         {head && <header>{head}</header>}
-        <main
-          className={`m-auto grid w-[min(360px,100%)] min-w-0 gap-5 pt-8 [--control:40px] max-lg:pt-6 max-lg:[--control:44px] max-md:mt-0 ${below}`}
-        >
+        <main className={classes(mainLook, aside ? "pb-8 max-lg:pb-6" : "pb-[14dvh]")}>
           <div>
             <h1 className="text-28 [letter-spacing:-0.016em]">{title}</h1>
             {text && <p className="mt-1.5 text-muted">{text}</p>}
@@ -30,13 +33,21 @@ export function OutsidePage({ title, text, head, foot, aside, asideLabel, childr
         {foot && <footer>{foot}</footer>}
       </div>
       {aside && (
-        <aside
-          className="relative isolate m-3 ml-0 grid min-w-0 content-end overflow-hidden rounded-4 bg-deep px-14 py-12 text-on-deep before:absolute before:-inset-0.5 before:-z-1 before:bg-deep-2 before:content-[''] before:[clip-path:polygon(62%_0,92%_0,60%_100%,30%_100%)] max-lg:hidden"
-          aria-label={asideLabel}
-        >
+        <aside className={asideLook} aria-label={asideLabel}>
           {aside}
         </aside>
       )}
     </div>
   );
 }
+
+const mainLook = classes(
+  "m-auto grid w-[min(360px,100%)] min-w-0 gap-5 pt-8 [--control:40px]",
+  "max-lg:pt-6 max-lg:[--control:44px] max-md:mt-0",
+);
+
+const asideLook = classes(
+  "relative isolate m-3 ml-0 grid min-w-0 content-end overflow-hidden rounded-4 bg-deep px-14 py-12 text-on-deep max-lg:hidden",
+  "before:absolute before:-inset-0.5 before:-z-1 before:bg-deep-2 before:content-['']",
+  "before:[clip-path:polygon(62%_0,92%_0,60%_100%,30%_100%)]",
+);

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import { useSubmit } from "@/components/form/form-context";
 import type { RegisteredField } from "@/components/form/use-fields";
+import { classes } from "@/components/ui/classes";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { codeOf } from "@/lib/isomorphic/typed-signs";
@@ -60,9 +61,7 @@ export function CodeField({ label, hint, error, digits = false, sends = false, .
     <Field label={label} hint={hint} error={error}>
       {(ties) =>
         digits ? (
-          <span
-            className={error ? "code-cells border-danger [box-shadow:inset_0_0_0_1px_var(--danger)]" : "code-cells"}
-          >
+          <span className={classes("code-cells", error && "border-danger [box-shadow:inset_0_0_0_1px_var(--danger)]")}>
             <input
               {...shared}
               {...control}

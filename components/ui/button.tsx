@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { ComponentProps, MouseEvent, ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
 import { Lock } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { Words } from "@/components/ui/words";
@@ -97,9 +98,14 @@ export function LinkButton(props: LinkButtonProps) {
 const variants = { primary: "button-primary", plain: "", quiet: "button-quiet", danger: "button-danger" };
 
 function lookOf({ variant = "plain", small, wide, className }: Look, iconOnly: boolean): string {
-  return ["button", variants[variant], iconOnly && "button-icon", small && "button-small", wide && "w-full", className]
-    .filter(Boolean)
-    .join(" ");
+  return classes(
+    "button",
+    variants[variant],
+    iconOnly && "button-icon",
+    small && "button-small",
+    wide && "w-full",
+    className,
+  );
 }
 
 const spinner =

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
 import { Words } from "@/components/ui/words";
 
 type Props = { tone?: keyof typeof tones; icon?: ReactNode; children: ReactNode };
@@ -6,7 +7,7 @@ type Props = { tone?: keyof typeof tones; icon?: ReactNode; children: ReactNode 
 /** A state that a user must act on. Use `State` for a normal one. */
 export function Chip({ tone = "plain", icon, children }: Props) {
   return (
-    <span className={["chip", tones[tone], !icon && "px-1.75"].filter(Boolean).join(" ")}>
+    <span className={classes("chip", tones[tone], !icon && "px-1.75")}>
       {icon}
       <Words>{children}</Words>
     </span>

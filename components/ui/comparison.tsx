@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
 
 type Props = Pick<ComponentProps<"table">, "ref" | "aria-label"> & {
   /** The heading of the fields' names, only for screen readers. */
@@ -44,19 +45,21 @@ export function Comparison({ corner, heads, children, ...table }: Props) {
   );
 }
 
-const cell = "border-t border-line align-top max-[600px]:block max-[600px]:border-0";
+const cellLook = "border-t border-line align-top max-[600px]:block max-[600px]:border-0";
+
+const rowLook = classes(
+  "max-[600px]:grid max-[600px]:grid-cols-1 max-[600px]:gap-1 max-[600px]:border-t max-[600px]:border-line",
+  "max-[600px]:py-2.5",
+);
 
 /** The name of a field and its cells: two `ComparedValue`, or one as wide as both. */
 export function ComparedField({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <tr
-      role="row"
-      className="max-[600px]:grid max-[600px]:grid-cols-1 max-[600px]:gap-1 max-[600px]:border-t max-[600px]:border-line max-[600px]:py-2.5"
-    >
+    <tr role="row" className={rowLook}>
       <th
         role="rowheader"
         scope="row"
-        className={`${cell} py-2.5 pr-3 pl-0 text-left font-normal wrap-anywhere text-muted max-[600px]:p-0`}
+        className={classes(cellLook, "py-2.5 pr-3 pl-0 text-left font-normal wrap-anywhere text-muted max-[600px]:p-0")}
       >
         {label}
       </th>
@@ -80,8 +83,10 @@ export function ComparedValue({ version, control, colSpan, children }: ValueProp
     ? "p-1 last:pr-px max-[600px]:p-0"
     : "px-3 py-2.5 wrap-anywhere whitespace-pre-wrap max-[600px]:p-0";
   return (
-    <td role="cell" colSpan={colSpan} className={`${cell} ${space}`}>
-      <small className={`hidden text-12 font-medium text-muted max-[600px]:block ${control ? "px-2 pt-1" : "py-0.5"}`}>
+    <td role="cell" colSpan={colSpan} className={classes(cellLook, space)}>
+      <small
+        className={classes("hidden text-12 font-medium text-muted max-[600px]:block", control ? "px-2 pt-1" : "py-0.5")}
+      >
         {version}
       </small>
       {children}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { classes } from "@/components/ui/classes";
 import { copyText } from "@/components/ui/copy-text";
 import { Check, Copy } from "@/components/ui/icon";
 
@@ -31,9 +32,11 @@ export function CopyButton({ value, label, iconOnly, variant = iconOnly ? "quiet
     setOutcome(done ? "copied" : "failed");
   }
 
-  const look = ["button button-small needs-script", iconOnly && "button-icon", variant === "quiet" && "button-quiet"]
-    .filter(Boolean)
-    .join(" ");
+  const look = classes(
+    "button button-small needs-script",
+    iconOnly && "button-icon",
+    variant === "quiet" && "button-quiet",
+  );
   return (
     <>
       <button

@@ -5,6 +5,7 @@ import { createContext, useContext, useEffect, useId, useRef, useState } from "r
 import type { MouseEvent, ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { Button } from "@/components/ui/button";
+import { classes } from "@/components/ui/classes";
 import { useHeldHistory } from "@/components/ui/held-history";
 import { X } from "@/components/ui/icon";
 import { ToastPlace } from "@/components/ui/toast";
@@ -86,7 +87,7 @@ export function Dialog({
   return createPortal(
     <dialog
       ref={dialog}
-      className={size ? `dialog ${sizes[size]}` : "dialog"}
+      className={classes("dialog", size && sizes[size])}
       role={question ? "alertdialog" : undefined}
       aria-labelledby={id}
       aria-describedby={question ? `${id}-body` : undefined}
@@ -102,9 +103,7 @@ export function Dialog({
       {...(buttonsOnly && { closedby: "none" })}
     >
       <div
-        className={
-          palette ? "dialog-head absolute right-0 border-0 p-0 pt-3 pr-3 max-md:pt-2 max-md:pr-2" : "dialog-head"
-        }
+        className={classes("dialog-head", palette && "absolute right-0 border-0 p-0 pt-3 pr-3 max-md:pt-2 max-md:pr-2")}
       >
         <div className={palette ? "sr-only" : "min-w-0"}>
           <h2 id={id}>{title}</h2>
@@ -115,7 +114,7 @@ export function Dialog({
           label={closeLabel}
           variant="quiet"
           small
-          className={palette ? "text-muted" : "-mt-0.75 text-muted"}
+          className={classes(!palette && "-mt-0.75", "text-muted")}
           onClick={onClose}
           data-close=""
         />

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
 
 type Props = {
   /** A drawing of what is missing. */
@@ -15,7 +16,7 @@ type Props = {
 /** Nothing here: what it is for, and how to add the first row. */
 export function Empty({ drawn, title, heading: Heading = "h3", look = "list", children, action }: Props) {
   return (
-    <div className={`${everyLook} ${looks[look]}`}>
+    <div className={classes(everyLook, looks[look])}>
       {drawn}
       <Heading className="text-18 font-semibold">{title}</Heading>
       {children && <p className="max-w-[54ch] text-balance text-muted">{children}</p>}
@@ -24,10 +25,10 @@ export function Empty({ drawn, title, heading: Heading = "h3", look = "list", ch
   );
 }
 
-const everyLook = [
+const everyLook = classes(
   "grid justify-items-center gap-2 text-center [&_.button]:mt-3 [&_.reason]:order-none [&_.reason]:text-center",
   "[&_.withheld]:mt-3 [&_.withheld]:flex-col [&_.withheld]:gap-1.5",
-].join(" ");
+);
 
 const looks = {
   list: "mt-3.5 border-t border-line px-gutter pt-14 pb-16",
@@ -38,15 +39,20 @@ const looks = {
 /** A drawing of an ID without its person. */
 export function MissingId({ account, person }: { account: string; person: string }) {
   return (
-    <div
-      className="mb-4 flex flex-wrap items-center justify-center font-mono text-[1.75rem]/[2.5rem] font-medium [letter-spacing:-0.03em] text-muted max-sm:text-[1.25rem]"
-      aria-hidden="true"
-    >
+    <div className={idLook} aria-hidden="true">
       <bdi>{account}</bdi>
       <i className="px-2 font-bold text-accent not-italic">/</i>
-      <span className="rounded-2 border-[1.5px] border-dashed border-line-control px-3.5 font-sans text-[1rem]/[2.25rem] font-normal [letter-spacing:0] max-sm:px-2.5 max-sm:text-[0.875rem]/[2rem]">
-        {person}
-      </span>
+      <span className={personLook}>{person}</span>
     </div>
   );
 }
+
+const idLook = classes(
+  "mb-4 flex flex-wrap items-center justify-center font-mono text-[1.75rem]/[2.5rem] font-medium [letter-spacing:-0.03em]",
+  "text-muted max-sm:text-[1.25rem]",
+);
+
+const personLook = classes(
+  "rounded-2 border-[1.5px] border-dashed border-line-control px-3.5 font-sans text-[1rem]/[2.25rem] font-normal",
+  "[letter-spacing:0] max-sm:px-2.5 max-sm:text-[0.875rem]/[2rem]",
+);

@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
 
 type Props = ComponentProps<"dl"> & {
   /** For values too long to stand beside their labels. */
@@ -6,19 +7,19 @@ type Props = ComponentProps<"dl"> & {
 };
 
 /** Labels and values, in two columns. */
-export function Facts({ below, className = "", ...props }: Props) {
+export function Facts({ below, className, ...props }: Props) {
   const columns = below ? "grid-cols-1 gap-0.5 [&>dd+dt]:mt-1.5" : "grid-cols-[auto_1fr] gap-x-5 gap-y-1.5";
-  return <dl className={`grid ${columns} ${className}`} {...props} />;
+  return <dl className={classes("grid", columns, className)} {...props} />;
 }
 
 type FactProps = { label: string; children: ReactNode } & Pick<ComponentProps<"dd">, "className" | "dir">;
 
 /** One of the facts. */
-export function Fact({ label, className = "", ...value }: FactProps) {
+export function Fact({ label, className, ...value }: FactProps) {
   return (
     <>
       <dt className="text-muted">{label}</dt>
-      <dd className={`wrap-anywhere ${className}`} {...value} />
+      <dd className={classes("wrap-anywhere", className)} {...value} />
     </>
   );
 }

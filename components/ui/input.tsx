@@ -1,4 +1,5 @@
 import type { ComponentProps } from "react";
+import { classes } from "@/components/ui/classes";
 
 type Props = ComponentProps<"input"> & {
   /** For IDs, email addresses and codes. */
@@ -9,8 +10,14 @@ type Props = ComponentProps<"input"> & {
 export const codeLook = "font-mono [letter-spacing:-0.02em]";
 
 export function Input({ code, className, ...rest }: Props) {
-  const look = ["input", code && codeLook, className].filter(Boolean).join(" ");
   const plain = code ? { autoCapitalize: "none", spellCheck: false } : {};
   // Codes and IDs contain no right-to-left letters.
-  return <input dir={code ? undefined : "auto"} {...plain} {...rest} className={look} />;
+  return (
+    <input
+      dir={code ? undefined : "auto"}
+      {...plain}
+      {...rest}
+      className={classes("input", code && codeLook, className)}
+    />
+  );
 }

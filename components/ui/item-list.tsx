@@ -1,8 +1,9 @@
 import type { ComponentProps, ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
 
 /** A framed list of things with their buttons, such as sessions. */
-export const ItemList = ({ className = "", ...props }: ComponentProps<"ul">) => (
-  <ul className={`item-list ${className}`} {...props} />
+export const ItemList = ({ className, ...props }: ComponentProps<"ul">) => (
+  <ul className={classes("item-list", className)} {...props} />
 );
 
 type Props = {

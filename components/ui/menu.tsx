@@ -2,6 +2,7 @@
 
 import { Fragment, useEffect, useId, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode, Ref, RefObject, SyntheticEvent, ToggleEvent } from "react";
+import { classes } from "@/components/ui/classes";
 import { Check } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { hasModifier, isComposing, latinLetter } from "@/components/ui/shortcut";
@@ -151,10 +152,10 @@ export function MenuPanel({ id, label, head, items, sheet, button, onToggle }: P
       id={id}
       popover={empty ? undefined : "auto"}
       hidden={empty}
-      className={sheet ? "menu menu-sheet" : "menu"}
+      className={classes("menu", sheet && "menu-sheet")}
       onToggle={toggled}
     >
-      {head && <div className={sheet ? `${headLook} max-md:-mx-2 max-md:px-5 max-md:py-3.5` : headLook}>{head}</div>}
+      {head && <div className={classes(headLook, sheet && "max-md:-mx-2 max-md:px-5 max-md:py-3.5")}>{head}</div>}
       <div role="menu" aria-label={label} onKeyDown={(event) => keyInMenu(event, close)}>
         {items.map((item) => (
           <Fragment key={item.label}>
@@ -174,7 +175,11 @@ function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
     role: choice ? "menuitemradio" : "menuitem",
     "aria-checked": item.chosen,
     tabIndex: -1,
-    className: `menu-item ${item.danger && !item.withheld ? "menu-item-danger" : ""} ${choice ? "grid-cols-[16px_1fr_16px]" : ""}`,
+    className: classes(
+      "menu-item",
+      item.danger && !item.withheld && "menu-item-danger",
+      choice && "grid-cols-[16px_1fr_16px]",
+    ),
   };
   const content = (
     <>
@@ -193,12 +198,13 @@ function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
       </button>
     );
   }
-  if (item.href)
+  if (item.href) {
     return (
       <Link {...shared} href={item.href} onClick={onSelect}>
         {content}
       </Link>
     );
+  }
   if (item.submits) {
     return (
       <button type="submit" form={item.submits} {...item.sends} {...shared} onClick={onSelect}>
@@ -260,7 +266,7 @@ function place(menu: HTMLElement, button: HTMLElement) {
   menu.style.top = `${below ? anchor.bottom + 4 : Math.max(8, anchor.top - 4 - menu.offsetHeight)}px`;
 }
 
-const headLook = [
+const headLook = classes(
   "-mx-1 mb-1 border-b border-line px-3.25 pt-2 pb-2.25 text-13 text-muted",
   "[&_.composite-id]:text-[0.8125rem] [&_.composite-id]:text-text",
-].join(" ");
+);

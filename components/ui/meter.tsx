@@ -1,3 +1,5 @@
+import { classes } from "@/components/ui/classes";
+
 /** Password strength: four slanted bars, a word and the reason. An empty password has score 0. */
 export function Meter({ score, word, text }: { score: 0 | 1 | 2 | 3 | 4; word?: string; text?: string }) {
   const filled = score < 3 ? "bg-danger" : "bg-success";
@@ -11,7 +13,7 @@ export function Meter({ score, word, text }: { score: 0 | 1 | 2 | 3 | 4; word?: 
         {[1, 2, 3, 4].map((bar) => (
           <i
             key={bar}
-            className={`h-1.5 [transform:skewX(-24deg)] rounded-[1px] ${bar <= score ? filled : "bg-line"}`}
+            className={classes("h-1.5 [transform:skewX(-24deg)] rounded-[1px]", bar <= score ? filled : "bg-line")}
           />
         ))}
       </span>

@@ -1,4 +1,5 @@
 import type { ReactNode, Ref } from "react";
+import { classes } from "@/components/ui/classes";
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "@/components/ui/icon";
 
 type Props = {
@@ -13,17 +14,17 @@ type Props = {
 export function Notice({ tone = "plain", role, children, ref }: Props) {
   const { Icon, ground, sign } = tones[tone];
   return (
-    <div className={`${look} ${ground}`} role={role} ref={ref}>
-      <Icon className={`mt-0.5 ${sign}`} />
+    <div className={classes(look, ground)} role={role} ref={ref}>
+      <Icon className={classes("mt-0.5", sign)} />
       <div>{children}</div>
     </div>
   );
 }
 
-const look = [
+const look = classes(
   "grid grid-cols-[16px_minmax(0,1fr)] gap-2.5 rounded-2 px-3.5 py-2.75 wrap-anywhere [&_b]:font-semibold",
   "print:hidden forced-colors:border",
-].join(" ");
+);
 
 const tones = {
   plain: { Icon: Info, ground: "bg-sunken hairline", sign: "text-muted" },

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { BackLink, type Back } from "@/components/ui/back-link";
+import { classes } from "@/components/ui/classes";
 
 type Props = {
   title: ReactNode;
@@ -11,7 +12,7 @@ type Props = {
 /** The heading of a page. */
 export function PageHead({ title, back, children }: Props) {
   return (
-    <div className={`px-gutter pt-5 wrap-anywhere phone:pt-4 ${children ? "pb-2" : ""}`}>
+    <div className={classes("px-gutter pt-5 wrap-anywhere phone:pt-4", Boolean(children) && "pb-2")}>
       {back && <BackLink {...back} />}
       <h1>{title}</h1>
       {children && <p className="mt-1.5">{children}</p>}

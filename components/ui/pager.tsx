@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
 import { ChevronLeft, ChevronRight } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 
@@ -16,10 +17,8 @@ type Props = {
 
 /** The foot of a list: the range of rows, the page size, and links to the other pages. */
 export function Pager({ label, range, rows, previous, next, flush }: Props) {
-  const look =
-    "flex flex-wrap items-center gap-x-4 gap-y-1.5 py-2.5 text-13 text-muted [font-variant-numeric:tabular-nums] print:hidden";
   return (
-    <div className={flush ? look : `${look} px-gutter`}>
+    <div className={classes(look, !flush && "px-gutter")}>
       <span>{range}</span>
       {rows}
       <nav aria-label={label} className="-mr-2.25 ml-auto flex items-center gap-1">
@@ -30,6 +29,11 @@ export function Pager({ label, range, rows, previous, next, flush }: Props) {
   );
 }
 
+const look = classes(
+  "flex flex-wrap items-center gap-x-4 gap-y-1.5 py-2.5 text-13 text-muted [font-variant-numeric:tabular-nums]",
+  "print:hidden",
+);
+
 function Step({ label, href, rel, before, after }: Way & { rel: string; before?: ReactNode; after?: ReactNode }) {
   const content = (
     <>
@@ -38,18 +42,16 @@ function Step({ label, href, rel, before, after }: Way & { rel: string; before?:
       {after}
     </>
   );
-  if (!href)
+  const button = "button button-small button-quiet phone:min-h-11";
+  if (!href) {
     return (
-      <a
-        className="button button-small button-quiet border-transparent phone:min-h-11"
-        role="link"
-        aria-disabled="true"
-      >
+      <a className={classes(button, "border-transparent")} role="link" aria-disabled="true">
         {content}
       </a>
     );
+  }
   return (
-    <Link className="button button-small button-quiet phone:min-h-11" href={href} rel={rel}>
+    <Link className={button} href={href} rel={rel}>
       {content}
     </Link>
   );

@@ -3,6 +3,7 @@
 import { useImperativeHandle, useRef, useState } from "react";
 import type { ComponentProps } from "react";
 import { Button } from "@/components/ui/button";
+import { classes } from "@/components/ui/classes";
 import { CopyButton } from "@/components/ui/copy-button";
 import { codeLook } from "@/components/ui/input";
 import { Eye, EyeOff, Refresh } from "@/components/ui/icon";
@@ -38,7 +39,7 @@ export function PasswordInput({ show, hide, generate, ref, ...rest }: Props) {
         {...rest}
         ref={input}
         type={shown ? "text" : "password"}
-        className={`input ${made ? "pr-29.5" : generate ? "pr-21" : "pr-11"} ${shown ? codeLook : ""}`}
+        className={classes("input", made ? "pr-29.5" : generate ? "pr-21" : "pr-11", shown && codeLook)}
         onInput={(event) => event.currentTarget.value !== made && setMade("")}
       />
       <div className="field-buttons needs-script">

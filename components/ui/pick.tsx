@@ -2,16 +2,21 @@
 
 import { useId, useRef } from "react";
 import type { ChangeEvent, ComponentProps, FocusEvent, KeyboardEvent } from "react";
+import { classes } from "@/components/ui/classes";
 import { ChevronDown, X } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import type { Option, OptionGroup } from "@/components/ui/select";
 import { isApple } from "@/components/ui/shortcut";
 
-const box =
-  "relative flex items-center rounded-2 border has-aria-invalid:border-danger has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus";
+const box = classes(
+  "relative flex items-center rounded-2 border has-aria-invalid:border-danger",
+  "has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus",
+);
 const plain = "border-line-control bg-raised hover:bg-hover";
-const changed =
-  "border-accent bg-accent-soft forced-colors:outline-2 forced-colors:-outline-offset-2 forced-colors:outline-[Highlight]";
+const changed = classes(
+  "border-accent bg-accent-soft",
+  "forced-colors:outline-2 forced-colors:-outline-offset-2 forced-colors:outline-[Highlight]",
+);
 const control = "rounded-2 border-0 bg-transparent pl-1.5 font-medium field-sizing-content outline-none";
 /** In the foot of a list, it is low. Above a list, it has a line of its own on a phone. */
 const small = { box: "min-h-7.5 phone:min-h-11", label: "pl-2.25", control: "min-h-7 py-0.5 phone:min-h-11" };
@@ -55,12 +60,12 @@ export function Pick({ label, options, set, submits, foot, ...rest }: Props) {
     onBlur: (event: FocusEvent<HTMLSelectElement>) => unsent.current && send(event.currentTarget),
   };
   return (
-    <label className={`${box} ${set ? changed : plain} ${size.box}`}>
-      <span className={`${size.label} text-muted`}>{label}</span>
+    <label className={classes(box, set ? changed : plain, size.box)}>
+      <span className={classes(size.label, "text-muted")}>{label}</span>
       <select
         {...rest}
         {...sending}
-        className={`${control} cursor-pointer appearance-none pr-7.5 *:bg-raised *:text-text ${size.control}`}
+        className={classes(control, "cursor-pointer appearance-none pr-7.5 *:bg-raised *:text-text", size.control)}
       >
         {options.map((option) =>
           "options" in option ? (
@@ -98,13 +103,18 @@ type FieldProps = Omit<ComponentProps<"input">, "className" | "list"> & {
 export function PickField({ label, set, suggestions, ...rest }: FieldProps) {
   const list = useId();
   return (
-    <label className={`${box} ${set ? changed : plain} ${normal.box}`}>
-      <span className="pl-2.75 text-muted">{label}</span>
+    <label className={classes(box, set ? changed : plain, normal.box)}>
+      <span className={classes(normal.label, "text-muted")}>{label}</span>
       <input
         dir="auto"
         {...rest}
         list={suggestions && list}
-        className={`${control} ${normal.control} max-w-55 min-w-24 pr-2.75 placeholder:text-text placeholder:opacity-100 max-md:max-w-none ${rest.type === "date" ? "w-33" : ""}`}
+        className={classes(
+          control,
+          normal.control,
+          "max-w-55 min-w-24 pr-2.75 placeholder:text-text placeholder:opacity-100 max-md:max-w-none",
+          rest.type === "date" && "w-33",
+        )}
       />
       {suggestions && <datalist id={list}>{suggestions.map(drawn)}</datalist>}
     </label>
@@ -116,8 +126,8 @@ type LinkProps = Omit<ComponentProps<typeof Link>, "className" | "children"> & {
 /** A filter that is set and has no control: a link that removes it. */
 export function PickLink({ label, value, ...rest }: LinkProps) {
   return (
-    <Link {...rest} className={`${box} ${changed} ${normal.box} max-w-full text-text no-underline`}>
-      <span className="flex-none pl-2.75 text-muted">{label}</span>
+    <Link {...rest} className={classes(box, changed, normal.box, "max-w-full text-text no-underline")}>
+      <span className={classes(normal.label, "flex-none text-muted")}>{label}</span>
       {/* A login may be wider than a phone. */}
       <b className="min-w-0 py-1.25 pr-8 pl-1.5 wrap-anywhere" dir="auto">
         {value}

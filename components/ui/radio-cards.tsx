@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { ComponentProps, ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
 import { FieldError, labelLook } from "@/components/ui/field";
 
 export type Card = {
@@ -57,11 +58,11 @@ export function RadioCards({ label, cards, defaultValue, error, ...rest }: Props
   );
 }
 
-const cardLook = [
+const cardLook = classes(
   "relative grid cursor-pointer grid-cols-[18px_1fr_auto] items-center gap-x-2.5 px-3 py-1.75",
   "not-first:border-t not-first:border-line first:rounded-t-[6px] last:rounded-b-[6px]",
   "hover:bg-hover hover:[transition:background_var(--fast)] has-checked:bg-accent-soft aria-disabled:cursor-not-allowed",
   "has-focus-visible:z-1 has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus",
   "forced-colors:border forced-colors:has-checked:outline-2 forced-colors:has-checked:-outline-offset-2",
   "forced-colors:has-checked:outline-[Highlight] [&>svg:last-child]:h-3.5 [&>svg:last-child]:w-5.5",
-].join(" ");
+);

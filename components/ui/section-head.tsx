@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { BackLink, type Back } from "@/components/ui/back-link";
+import { classes } from "@/components/ui/classes";
 
 type Props = {
   title: ReactNode;
@@ -13,9 +14,7 @@ type Props = {
 export function SectionHead({ title, text, back, action }: Props) {
   const alone = !text && !back;
   return (
-    <div
-      className={`flex min-h-13 flex-wrap items-center justify-between gap-x-4 gap-y-3 px-gutter pt-4.5 phone:pt-4 phone:[&_.button]:w-full ${alone && !action ? "phone:hidden" : ""}`}
-    >
+    <div className={classes(look, alone && !action && "phone:hidden")}>
       {alone ? (
         <h2 className="phone:hidden">{title}</h2>
       ) : (
@@ -29,3 +28,8 @@ export function SectionHead({ title, text, back, action }: Props) {
     </div>
   );
 }
+
+const look = classes(
+  "flex min-h-13 flex-wrap items-center justify-between gap-x-4 gap-y-3 px-gutter pt-4.5",
+  "phone:pt-4 phone:[&_.button]:w-full",
+);

@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { ComponentProps, ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
 import { FieldError, Hint } from "@/components/ui/field";
 
 type Props = Omit<ComponentProps<"input">, "type" | "role"> & { label: string; hint?: ReactNode; error?: ReactNode };
@@ -23,11 +24,11 @@ export function Switch({ label, hint, error, ...rest }: Props) {
   );
 }
 
-const look = [
+const look = classes(
   "relative m-0 h-5 w-8.5 flex-none cursor-pointer appearance-none rounded-3 border border-line-control bg-sunken",
   "[transition:background_var(--fast),border-color_var(--fast)] checked:border-accent checked:bg-accent",
   'after:absolute after:top-0.5 after:left-0.5 after:size-3.5 after:rounded-[50%] after:bg-line-control after:content-[""]',
   "after:[transition:translate_var(--mid)_var(--ease),background_var(--fast)]",
-  "checked:after:bg-on-accent checked:after:[translate:14px_0]",
-  "forced-colors:forced-color-adjust-none forced-colors:appearance-auto forced-colors:after:hidden",
-].join(" ");
+  "checked:after:[translate:14px_0] checked:after:bg-on-accent",
+  "forced-colors:appearance-auto forced-colors:forced-color-adjust-none forced-colors:after:hidden",
+);

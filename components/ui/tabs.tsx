@@ -1,3 +1,4 @@
+import { classes } from "@/components/ui/classes";
 import { Check, ChevronDown } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 
@@ -23,10 +24,7 @@ export function Tabs({ label, tabs, current, where }: Props) {
         ))}
       </nav>
       <details className="tab-menu" key={current}>
-        <summary
-          className="flex min-h-11 cursor-pointer list-none items-center justify-between rounded-2 border border-line-control bg-raised px-3 [&::-webkit-details-marker]:hidden"
-          aria-label={where}
-        >
+        <summary className={summaryLook} aria-label={where}>
           <h2 className="text-14 font-semibold [letter-spacing:inherit]">
             {tabs.find((tab) => tab.href === current)?.label}
           </h2>
@@ -46,3 +44,8 @@ export function Tabs({ label, tabs, current, where }: Props) {
     </>
   );
 }
+
+const summaryLook = classes(
+  "flex min-h-11 cursor-pointer list-none items-center justify-between rounded-2 border border-line-control bg-raised px-3",
+  "[&::-webkit-details-marker]:hidden",
+);

@@ -4,6 +4,7 @@ import { createContext, useCallback, useContext, useEffect, useLayoutEffect, use
 import type { ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { Button } from "@/components/ui/button";
+import { classes } from "@/components/ui/classes";
 import { CircleAlert, CircleCheck, X } from "@/components/ui/icon";
 import { isShortcut, isTyping, Shortcut } from "@/components/ui/shortcut";
 
@@ -48,7 +49,7 @@ export function ToastProvider({ dismissLabel, children }: { dismissLabel: string
   return (
     <ToastContext value={show}>
       <PlacesContext value={enter}>{children}</PlacesContext>
-      <div className={`${placeLook} max-md:bottom-4`} role="status">
+      <div className={classes(placeLook, "max-md:bottom-4")} role="status">
         {!shown?.place && card}
       </div>
       {shown?.place && createPortal(card, shown.place)}
@@ -64,7 +65,7 @@ export function ToastPlace() {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => enter?.(place.current!), [enter]);
   // On a phone, the dialog's buttons are at its foot.
-  return <div className={`${placeLook} max-md:top-4 max-md:bottom-auto`} role="status" ref={place} />;
+  return <div className={classes(placeLook, "max-md:top-4 max-md:bottom-auto")} role="status" ref={place} />;
 }
 
 const placeLook = "fixed right-6 bottom-6 z-9 grid w-[min(420px,calc(100vw-32px))] gap-2 max-md:right-4 print:hidden";
@@ -172,9 +173,9 @@ function ToastCard({ title, text, failed, sticky, undo, children, dismissLabel, 
   );
 }
 
-const lineLook = [
+const lineLook = classes(
   "col-start-2 -col-end-1 mt-2 mr-1.5 flex min-w-0 flex-wrap items-center justify-between gap-x-2 gap-y-0.5 rounded-2 py-0.75",
-  "bg-on-inverse-soft pr-0.75 pl-2.75 [--line:var(--on-inverse-line)] hairline max-md:col-start-1",
+  "bg-on-inverse-soft pr-0.75 pl-2.75 hairline [--line:var(--on-inverse-line)] max-md:col-start-1",
   "[&_.composite-id]:min-w-0 [&_.composite-id]:wrap-anywhere [&_.composite-id]:whitespace-normal",
   "[&_.composite-id>span]:whitespace-nowrap",
-].join(" ");
+);

@@ -64,11 +64,12 @@ function textsIn(node: unknown): string[] {
   return Object.values(node).flatMap(textsIn);
 }
 
-/** The texts of all attributes for classes. */
+/** The texts of all attributes for classes, and of all calls of `classes`. */
 function classTextsIn(node: unknown): string[] {
   if (typeof node !== "object" || node === null) return [];
-  const { type, name, value } = node as Node & { name?: { name?: string } };
-  if (type === "JSXAttribute" && /class(name)?$/i.test(String(name?.name))) return textsIn(value);
+  const { type, name, value, callee, arguments: given } = node as Node & Record<"name" | "callee", { name?: string }>;
+  if (type === "JSXAttribute" && /class(name)?$/i.test(String(name.name))) return textsIn(value);
+  if (type === "CallExpression" && callee.name === "classes") return textsIn(given);
   return Object.values(node).flatMap(classTextsIn);
 }
 

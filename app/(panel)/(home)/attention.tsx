@@ -1,8 +1,8 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
 import { HomeSection } from "@/app/(panel)/(home)/home-section";
 import { usersUrl } from "@/app/(panel)/account/users/list-url";
 import { servicesUrl } from "@/app/(panel)/services/list-url";
+import { classes } from "@/components/ui/classes";
 import { ChevronRight, CircleAlert, CircleCheck, Clock, Key, Mail, Shield, UserAbsent } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import type { Person } from "@/lib/access/actor";
@@ -15,7 +15,9 @@ import { paths } from "@/lib/isomorphic/paths";
 
 type Need = {
   href: string;
-  icon: ReactNode;
+  Icon: typeof Key;
+  /** The colour of the icon. */
+  tone: string;
   title: string;
   /** The first few names. */
   names: string[];
@@ -34,28 +36,32 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
   const needs: Need[] = [
     {
       href: `${paths.security}#two-factor`,
-      icon: <Shield className="justify-self-center text-warning" />,
+      Icon: Shield,
+      tone: "text-warning",
       title: factorDueFrom ? t("factorDue", { day: formatDay(factorDueFrom, locale, zoneOf(person)) }) : "",
       names: [t("factorDueText")],
       count: Number(factorDueFrom !== null),
     },
     {
       href: `${paths.account}#email`,
-      icon: <Mail className="justify-self-center text-warning" />,
+      Icon: Mail,
+      tone: "text-warning",
       title: t("undelivered"),
       names: undelivered ? [undelivered.subject] : [],
       count: Number(undelivered !== null),
     },
     {
       href: servicesUrl({ status: "suspended" }),
-      icon: <CircleAlert className="justify-self-center text-danger" />,
+      Icon: CircleAlert,
+      tone: "text-danger",
       title: t("suspended", { count: suspended.count }),
       names: suspended.names,
       count: suspended.count,
     },
     {
       href: servicesUrl({ status: "expiring", sort: "renewal" }),
-      icon: <Clock className="justify-self-center text-warning" />,
+      Icon: Clock,
+      tone: "text-warning",
       title: expiring.more ? t("moreExpiring", ends) : t("expiring", ends),
       names: expiring.first.map(({ name, lapsesOn }) =>
         t("endsOn", { name, day: formatDay(momentOf(lapsesOn), locale, "UTC") }),
@@ -64,21 +70,24 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
     },
     {
       href: usersUrl({ status: "invitation-failed" }),
-      icon: <Mail className="justify-self-center text-danger" />,
+      Icon: Mail,
+      tone: "text-danger",
       title: t(invitationFailed.more ? "moreInvitationsFailed" : "invitationFailed", { count: invitationFailed.count }),
       names: invitationFailed.logins,
       count: invitationFailed.count,
     },
     {
       href: usersUrl({ status: "change-due" }),
-      icon: <Key className="justify-self-center text-warning" />,
+      Icon: Key,
+      tone: "text-warning",
       title: t("changeDue", { count: changeDue.count }),
       names: changeDue.logins,
       count: changeDue.count,
     },
     {
       href: usersUrl({ status: "never-signed-in" }),
-      icon: <UserAbsent className="justify-self-center text-muted" />,
+      Icon: UserAbsent,
+      tone: "text-muted",
       title: t("neverSignedIn", { count: neverSignedIn.count }),
       names: neverSignedIn.logins,
       count: neverSignedIn.count,
@@ -102,11 +111,8 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
         <ul className="overflow-clip rounded-3 border border-line">
           {needs.map((need) => (
             <li key={need.href} className="border-line not-first:border-t">
-              <Link
-                href={need.href}
-                className="grid grid-cols-[20px_minmax(0,1fr)_auto] items-center gap-x-3 px-3.5 py-2.5 text-inherit no-underline hover:bg-hover hover:[transition:background_var(--fast)] focus-visible:rounded-3 focus-visible:-outline-offset-3"
-              >
-                {need.icon}
+              <Link href={need.href} className={needLook}>
+                <need.Icon className={classes("justify-self-center", need.tone)} />
                 <span>
                   <b className="block">{need.title}</b>
                   <small className="block text-13 wrap-anywhere text-muted">{named(need)}</small>
@@ -120,3 +126,8 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
     </HomeSection>
   );
 }
+
+const needLook = classes(
+  "grid grid-cols-[20px_minmax(0,1fr)_auto] items-center gap-x-3 px-3.5 py-2.5 text-inherit no-underline",
+  "hover:bg-hover hover:[transition:background_var(--fast)] focus-visible:rounded-3 focus-visible:-outline-offset-3",
+);

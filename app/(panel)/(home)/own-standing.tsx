@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { PrivilegeSign } from "@/app/_parts/privilege";
+import { classes } from "@/components/ui/classes";
 import { CompositeId } from "@/components/ui/composite-id";
 import type { Person } from "@/lib/access/actor";
 import { formatList } from "@/lib/isomorphic/date-format";
@@ -11,7 +12,7 @@ export async function OwnStanding({ person, administrators }: { person: Person; 
   const { standing, digitalId, login, holderName } = person;
   const whom = formatList([...administrators, t("theHolder", { name: holderName })], locale, "or");
   return (
-    <dl className="mx-gutter mt-3.5 grid max-w-[calc(1240px-2*var(--gutter))] grid-cols-[auto_minmax(0,1fr)] rounded-3 bg-sunken hairline phone:grid-cols-1">
+    <dl className={look}>
       <div className="min-w-0 py-4 pr-7 pl-5 phone:px-4 phone:py-3">
         <dt className="text-13 text-muted">{t("loggedInAs")}</dt>
         <dd className="standing mt-1">
@@ -33,3 +34,8 @@ export async function OwnStanding({ person, administrators }: { person: Person; 
     </dl>
   );
 }
+
+const look = classes(
+  "mx-gutter mt-3.5 grid max-w-[calc(1240px-2*var(--gutter))] grid-cols-[auto_minmax(0,1fr)] rounded-3 bg-sunken hairline",
+  "phone:grid-cols-1",
+);

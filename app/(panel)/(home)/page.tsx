@@ -6,6 +6,7 @@ import { OwnStanding } from "@/app/(panel)/(home)/own-standing";
 import { ProtectionPicture } from "@/app/(panel)/(home)/protection-picture";
 import { ServicesPicture } from "@/app/(panel)/(home)/services-picture";
 import { UsersPicture } from "@/app/(panel)/(home)/users-picture";
+import { classes } from "@/components/ui/classes";
 import { PageHead } from "@/components/ui/page-head";
 import { viewHome } from "@/lib/domain/home/operations";
 import { load, loadMember } from "@/lib/doors/page";
@@ -25,7 +26,7 @@ export default async function HomePage() {
     <section>
       <PageHead title={t("accountOf", { name: person.accountName })} />
       <OwnStanding person={person} administrators={users.administrators} />
-      <div className="grid max-w-310 grid-cols-[minmax(0,1fr)_minmax(0,340px)] items-start gap-x-12 gap-y-9 px-gutter pt-7 max-[1100px]:grid-cols-1 phone:gap-8 phone:pt-6">
+      <div className={columnsLook}>
         <div className="grid grid-cols-1 gap-9 phone:gap-8">
           {(users.counts.length + services.counts.length > 0 || person.factorDueFrom || undelivered) && (
             <NeedsAttention users={users} services={services} undelivered={undelivered} person={person} />
@@ -39,3 +40,8 @@ export default async function HomePage() {
     </section>
   );
 }
+
+const columnsLook = classes(
+  "grid max-w-310 grid-cols-[minmax(0,1fr)_minmax(0,340px)] items-start gap-x-12 gap-y-9 px-gutter pt-7",
+  "max-[1100px]:grid-cols-1 phone:gap-8 phone:pt-6",
+);

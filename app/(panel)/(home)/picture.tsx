@@ -1,11 +1,12 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { HomeSection } from "@/app/(panel)/(home)/home-section";
+import { classes } from "@/components/ui/classes";
 import { Link } from "@/components/ui/link";
 import { strokeUnit, Tally, type Run } from "@/components/ui/tally";
 
-export type PictureRow = { href: string; word: ReactNode; runs: Run[] };
-export type PictureKey = { href: string; word: string; look: Run["look"]; count: number };
+type PictureRow = { href: string; word: ReactNode; runs: Run[] };
+type PictureKey = { href: string; word: string; look: Run["look"]; count: number };
 
 type Props = {
   id: string;
@@ -30,7 +31,7 @@ export async function Picture({ id, title, all, rows, keys, about }: Props) {
           <li key={row.href}>
             <Link
               href={row.href}
-              className={totalOf(row) === 0 ? "picture-row text-muted" : "picture-row text-inherit"}
+              className={classes("picture-row", totalOf(row) === 0 ? "text-muted" : "text-inherit")}
             >
               <span>{row.word}</span> <Tally runs={row.runs} unit={unit} />{" "}
               <span className="tabular-nums">{t("number", { count: totalOf(row) })}</span>

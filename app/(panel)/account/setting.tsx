@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
 import { Notice } from "@/components/ui/notice";
 
 type Props = {
@@ -22,10 +23,7 @@ export function Settings({ children }: { children: ReactNode }) {
 /** One setting: its description at the left, its form at the right. */
 export function Setting({ id, title, text, heading: Heading = "h3", saved, wide, children }: Props) {
   return (
-    <section
-      className="grid grid-cols-[minmax(0,232px)_minmax(0,1fr)] gap-x-10 gap-y-3 border-b border-line py-6 last:border-b-0 max-md:grid-cols-1 max-md:py-5"
-      aria-labelledby={id}
-    >
+    <section className={look} aria-labelledby={id}>
       <header>
         {/* A link to it stops below the top bar, which has two rows on a phone. */}
         <Heading id={id} className="scroll-mt-28 text-[0.9375rem]">
@@ -33,7 +31,7 @@ export function Setting({ id, title, text, heading: Heading = "h3", saved, wide,
         </Heading>
         <p className="mt-1 text-13 text-muted">{text}</p>
       </header>
-      <div className={wide ? "min-w-0" : "max-w-130 min-w-0"}>
+      <div className={classes("min-w-0", !wide && "max-w-130")}>
         {saved && (
           <div className="pb-4">
             <Notice tone="success" role="status">
@@ -46,3 +44,8 @@ export function Setting({ id, title, text, heading: Heading = "h3", saved, wide,
     </section>
   );
 }
+
+const look = classes(
+  "grid grid-cols-[minmax(0,232px)_minmax(0,1fr)] gap-x-10 gap-y-3 border-b border-line py-6 last:border-b-0",
+  "max-md:grid-cols-1 max-md:py-5",
+);

@@ -11,6 +11,7 @@ import { SessionRecovery } from "@/app/(panel)/session-recovery/session-recovery
 import { Brand } from "@/app/_parts/brand";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import { RenderedFor } from "@/components/form/rendered-for";
+import { classes } from "@/components/ui/classes";
 import { Clock } from "@/components/ui/clock";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Drawer, DrawerButton, OnceOpened } from "@/components/ui/drawer";
@@ -31,9 +32,6 @@ type Props = {
   children: ReactNode;
 };
 
-/** On paper, what remains of the top bar stands in one line. */
-const onPaper = "print:mt-0 print:mr-4.5 print:mb-1.5 print:ml-0 print:inline-flex print:p-0 print:align-middle";
-
 /**
  * The account holder, the user's login and privilege, and the sections. It decides nothing. A client component: a page's data then has only
  * its props, and not each of its elements.
@@ -48,21 +46,14 @@ export function Frame({ person, account, provider, looks, now, zone, notice, chi
     <Clock now={now} zone={zone}>
       <RenderedFor person={personId}>
         <SessionRecovery person={{ personId, signInId: signInIdOf({ login, account }) }}>
-          <a
-            className="fixed top-2 left-2 z-20 rounded-2 bg-inverse px-3 py-2 text-on-inverse not-focus:[transform:translateY(-200%)] print:hidden"
-            href="#main"
-          >
+          <a className={skipLook} href="#main">
             {t("skip")}
           </a>
-          <div className="grid min-h-dvh grid-cols-[var(--side)_minmax(0,1fr)] grid-rows-[var(--top)_1fr] print:block print:min-h-0 compact:grid-cols-1 phone:grid-rows-[auto_1fr]">
-            <header className="sticky top-0 z-5 col-span-full grid grid-cols-[var(--side)_minmax(0,1fr)_auto] items-center bg-frame pr-3 print:static print:block print:p-0 compact:grid-cols-[auto_auto_minmax(0,1fr)_auto] compact:px-2 phone:grid-cols-[auto_1fr_auto] phone:grid-rows-[52px_36px] phone:px-1.5">
+          <div className={frameLook}>
+            <header className={topBarLook}>
               <DrawerButton id="sections" label={t("sections")} />
-              <Brand href={paths.home} name={brand} className={`ml-5 compact:ml-1 ${onPaper}`} />
-              <div
-                className={`plate flex min-w-0 items-center pl-8.25 text-13 whitespace-nowrap text-muted phone:col-span-full phone:row-start-2 phone:-mx-1.5 phone:self-stretch phone:overflow-hidden phone:border-t phone:border-line phone:px-4 ${onPaper}`}
-                role="group"
-                aria-label={t("where")}
-              >
+              <Brand href={paths.home} name={brand} className={classes("ml-5 compact:ml-1", onPaper)} />
+              <div className={plateLook} role="group" aria-label={t("where")}>
                 <CompositeId {...id} />
                 <span className="max-[900px]:hidden">{t("accountOf", { name: accountName })}</span>
                 <span className="text-text">
@@ -89,11 +80,7 @@ export function Frame({ person, account, provider, looks, now, zone, notice, chi
                 </OnceOpened>
               </Sections>
             </Drawer>
-            <main
-              className="min-w-0 rounded-tl-4 border-t border-l border-line bg-sheet pb-12 lg:col-start-2 print:rounded-none print:border-0 print:p-0 forced-colors:border compact:rounded-none compact:border-l-0 [&>section]:max-w-370 print:[&>section]:max-w-none"
-              id="main"
-              tabIndex={-1}
-            >
+            <main className={sheetLook} id="main" tabIndex={-1}>
               <Printed zone={zone} />
               {notice}
               {children}
@@ -106,3 +93,35 @@ export function Frame({ person, account, provider, looks, now, zone, notice, chi
     </Clock>
   );
 }
+
+const skipLook = classes(
+  "fixed top-2 left-2 z-20 rounded-2 bg-inverse px-3 py-2 text-on-inverse print:hidden",
+  "not-focus:[transform:translateY(-200%)]",
+);
+
+const frameLook = classes(
+  "grid min-h-dvh grid-cols-[var(--side)_minmax(0,1fr)] grid-rows-[var(--top)_1fr] print:block print:min-h-0",
+  "compact:grid-cols-1 phone:grid-rows-[auto_1fr]",
+);
+
+const topBarLook = classes(
+  "sticky top-0 z-5 col-span-full grid grid-cols-[var(--side)_minmax(0,1fr)_auto] items-center bg-frame pr-3",
+  "print:static print:block print:p-0 compact:grid-cols-[auto_auto_minmax(0,1fr)_auto] compact:px-2",
+  "phone:grid-cols-[auto_1fr_auto] phone:grid-rows-[52px_36px] phone:px-1.5",
+);
+
+/** On paper, what remains of the top bar stands in one line. */
+const onPaper = "print:mt-0 print:mr-4.5 print:mb-1.5 print:ml-0 print:inline-flex print:p-0 print:align-middle";
+
+const plateLook = classes(
+  "plate flex min-w-0 items-center pl-8.25 text-13 whitespace-nowrap text-muted",
+  "phone:col-span-full phone:row-start-2 phone:-mx-1.5 phone:self-stretch phone:overflow-hidden",
+  "phone:border-t phone:border-line phone:px-4",
+  onPaper,
+);
+
+const sheetLook = classes(
+  "min-w-0 rounded-tl-4 border-t border-l border-line bg-sheet pb-12 lg:col-start-2",
+  "print:rounded-none print:border-0 print:p-0 forced-colors:border compact:rounded-none compact:border-l-0",
+  "[&>section]:max-w-370 print:[&>section]:max-w-none",
+);

@@ -6,6 +6,7 @@ import { useEffect, useId, useRef, type ComponentProps, type ReactNode } from "r
 import { ListNews } from "@/app/(panel)/list/news";
 import { useUrlValues } from "@/app/(panel)/list/url-values";
 import { Button } from "@/components/ui/button";
+import { classes } from "@/components/ui/classes";
 import { FieldError } from "@/components/ui/field";
 import { Search, Sliders } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
@@ -100,13 +101,19 @@ export function ListFilters({
       ref={form}
       action={path}
       prefetch={false}
-      className={`group flex flex-wrap items-center gap-2 px-gutter pt-3.5 pb-3 print:hidden ${period?.error ? "md:items-start" : ""}`}
+      className={classes(
+        "group flex flex-wrap items-center gap-2 px-gutter pt-3.5 pb-3 print:hidden",
+        period?.error && "md:items-start",
+      )}
       role="search"
       aria-label={label}
     >
       {/* On a phone, its line has no room for the button that clears the filters. */}
       <div
-        className={`relative flex min-w-45 flex-[0_1_264px] max-md:min-w-0 max-md:flex-1 ${narrowed ? "max-md:basis-full" : ""}`}
+        className={classes(
+          "relative flex min-w-45 flex-[0_1_264px] max-md:min-w-0 max-md:flex-1",
+          narrowed && "max-md:basis-full",
+        )}
       >
         <Input
           className="pr-11"
@@ -169,7 +176,7 @@ export function ListFilters({
       ))}
       {narrowed && (
         <Link
-          className={`button button-quiet button-small ${period?.error ? "md:min-h-control" : ""}`}
+          className={classes("button button-quiet button-small", period?.error && "md:min-h-control")}
           href={clearHref}
         >
           {t("clear")}

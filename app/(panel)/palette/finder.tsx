@@ -11,6 +11,7 @@ import { usePaletteSearch } from "@/app/(panel)/palette/use-palette-search";
 import type { FoundService } from "@/app/(panel)/services/find/route";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import { BackgroundReadFailed } from "@/components/form/background-read";
+import { classes } from "@/components/ui/classes";
 import { Dialog } from "@/components/ui/dialog";
 import { ChevronLeft, CircleUser, Layers, Search, Users } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
@@ -191,7 +192,7 @@ export function Finder({ start, commands, actsFor, closeThen, onClose }: Props) 
                 id={idOf(option)}
                 role="option"
                 aria-selected={option === current}
-                className={option.danger ? `menu-item menu-item-danger ${hitLook}` : `menu-item ${hitLook}`}
+                className={classes("menu-item", option.danger && "menu-item-danger", hitLook)}
                 onPointerMove={() => option !== current && select(option.id)}
                 onClick={option.run}
               >
@@ -216,9 +217,9 @@ export function Finder({ start, commands, actsFor, closeThen, onClose }: Props) 
   );
 }
 
-const hitLook = [
-  "scroll-mt-7 scroll-mb-2 cursor-pointer px-2.5 py-1.75 max-md:min-h-11 max-md:py-2.75",
+const hitLook = classes(
+  "cursor-pointer scroll-mt-7 scroll-mb-2 px-2.5 py-1.75 max-md:min-h-11 max-md:py-2.75",
   "not-aria-selected:bg-transparent aria-selected:bg-accent-soft aria-selected:[box-shadow:inset_2px_0_0_var(--accent)]",
   "forced-colors:aria-selected:outline-2 forced-colors:aria-selected:-outline-offset-2",
   "forced-colors:aria-selected:outline-[Highlight]",
-].join(" ");
+);

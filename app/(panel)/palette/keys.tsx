@@ -7,6 +7,7 @@ import { PalettePlaceholder } from "@/app/(panel)/palette/palette-placeholder";
 import type { Opened, PaletteProps } from "@/app/(panel)/palette/palette-props";
 import { singleKeysAreOn } from "@/app/(panel)/palette/single-keys";
 import { useLossToast } from "@/components/form/lazy";
+import { classes } from "@/components/ui/classes";
 import { Search } from "@/components/ui/icon";
 import { isApple, isComposing, isShortcut, isTyping, Shortcut } from "@/components/ui/shortcut";
 
@@ -58,7 +59,7 @@ export function Keys(acting: UserActionsContext) {
     <>
       <button
         type="button"
-        className="button button-small needs-script mr-1.5 [--bd:var(--line)] [--bg:var(--sheet)] hover:[--bg:var(--pressed)] phone:m-0 phone:min-h-11 phone:w-11 phone:p-0 phone:[--bd:transparent] phone:not-hover:[--bg:transparent]"
+        className={buttonLook}
         aria-label={label}
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
@@ -75,6 +76,11 @@ export function Keys(acting: UserActionsContext) {
     </>
   );
 }
+
+const buttonLook = classes(
+  "button button-small needs-script mr-1.5 [--bd:var(--line)] [--bg:var(--sheet)] hover:[--bg:var(--pressed)]",
+  "phone:m-0 phone:min-h-11 phone:w-11 phone:p-0 phone:[--bd:transparent] phone:not-hover:[--bg:transparent]",
+);
 
 /** The action of a key. Single keys do nothing in text fields, in menus, or when the user switched them off. */
 function actOf(event: KeyboardEvent): Opened | "search" | null {

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import type { Opened } from "@/app/(panel)/palette/palette-props";
+import { classes } from "@/components/ui/classes";
 import { Search } from "@/components/ui/icon";
 import { ToastPlace } from "@/components/ui/toast";
 import { useUrlChange } from "@/components/ui/use-url-change";
@@ -38,7 +39,7 @@ export function PalettePlaceholder({ what, text, composing, onTyped, onCalledOff
   return createPortal(
     <dialog
       ref={dialog}
-      className={what === "palette" ? "dialog dialog-palette" : "dialog dialog-slim"}
+      className={classes("dialog", what === "palette" ? "dialog-palette" : "dialog-slim")}
       aria-label={t(what)}
       aria-busy="true"
       onPointerDown={({ target, currentTarget }) => target === currentTarget && onCalledOff()}

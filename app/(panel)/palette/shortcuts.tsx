@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { singleKeysAreOn, switchSingleKeys } from "@/app/(panel)/palette/single-keys";
+import { classes } from "@/components/ui/classes";
 import { Dialog, DialogBody } from "@/components/ui/dialog";
 import { Shortcut, shortcutName } from "@/components/ui/shortcut";
 import { Switch } from "@/components/ui/switch";
@@ -24,7 +25,10 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
           {all.map(({ does, ...shortcut }) => (
             <div
               key={does}
-              className={`flex items-center justify-between gap-4 border-b border-line py-2 ${on || shortcut.mod ? "" : "text-faint line-through"}`}
+              className={classes(
+                "flex items-center justify-between gap-4 border-b border-line py-2",
+                !on && !shortcut.mod && "text-faint line-through",
+              )}
             >
               <dt>{does}</dt>
               <dd>

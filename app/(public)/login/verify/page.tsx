@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Beside, Folded, OwnId, PublicFrame } from "@/app/(public)/frame";
 import { VerifyCodeForm, VerifyKeyForm } from "@/app/(public)/login/verify/form";
+import { classes } from "@/components/ui/classes";
 import { CompositeId } from "@/components/ui/composite-id";
 import { ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
@@ -42,10 +43,7 @@ export default async function VerifyPage({ searchParams }: Props) {
         <ul className="overflow-hidden rounded-3 border border-line-control bg-raised">
           {choices.map(({ each, Icon, label, about }) => (
             <li key={each} className="border-line not-first:border-t">
-              <Link
-                className="grid grid-cols-[18px_minmax(0,1fr)_16px] items-center gap-x-3 px-3.5 py-3 text-inherit no-underline hover:bg-hover focus-visible:-outline-offset-3"
-                href={hrefOf(each)}
-              >
+              <Link className={choiceLook} href={hrefOf(each)}>
                 <Icon className="row-span-2 text-muted" />
                 <b>{label}</b>
                 <small className="col-start-2 text-13 wrap-anywhere text-muted">{about}</small>
@@ -86,6 +84,11 @@ export default async function VerifyPage({ searchParams }: Props) {
     </Frame>
   );
 }
+
+const choiceLook = classes(
+  "grid grid-cols-[18px_minmax(0,1fr)_16px] items-center gap-x-3 px-3.5 py-3 text-inherit no-underline",
+  "hover:bg-hover focus-visible:-outline-offset-3",
+);
 
 type FrameProps = {
   title: string;
