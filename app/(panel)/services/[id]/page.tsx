@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
-import { Setting, Settings } from "@/app/(panel)/account/setting";
 import { EditService } from "@/app/(panel)/services/[id]/edit-service";
 import { SwitchRenewal } from "@/app/(panel)/services/[id]/switch-renewal";
 import { ServiceStatusSign } from "@/app/(panel)/services/status";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Fact, Facts } from "@/components/ui/facts";
 import { PageHead } from "@/components/ui/page-head";
+import { Setting, Settings } from "@/components/ui/setting";
 import { viewService } from "@/lib/domain/services/operations";
 import { endsInDays, refuseRenewal, renewsAutomatically } from "@/lib/domain/services/rules";
 import { load, loadMember } from "@/lib/doors/page";

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { ConfirmForm } from "@/app/(panel)/account/security/confirm/form";
-import { Settings } from "@/app/(panel)/account/setting";
 import { SectionHead } from "@/components/ui/section-head";
+import { Settings } from "@/components/ui/setting";
 import { loadMember } from "@/lib/doors/page";
 import { innerPath, paths } from "@/lib/isomorphic/paths";
 
