@@ -12,14 +12,19 @@ export function Facts({ below, className, ...props }: Props) {
   return <dl className={classes("grid", columns, className)} {...props} />;
 }
 
-type FactProps = { label: string; children: ReactNode } & Pick<ComponentProps<"dd">, "className" | "dir">;
+type FactProps = Pick<ComponentProps<"dd">, "className" | "dir"> & {
+  label: string;
+  /** An ID or a hash, which may break anywhere. */
+  code?: boolean;
+  children: ReactNode;
+};
 
 /** One of the facts. */
-export function Fact({ label, className, ...value }: FactProps) {
+export function Fact({ label, code, className, ...value }: FactProps) {
   return (
     <>
       <dt className="text-muted">{label}</dt>
-      <dd className={classes("wrap-anywhere", className)} {...value} />
+      <dd className={classes("wrap-anywhere", code && "composite-id whitespace-normal", className)} {...value} />
     </>
   );
 }

@@ -33,7 +33,7 @@ export default async function ConfirmEmailPage({ searchParams }: MailLinkProps) 
   return (
     <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={<WhichId />}>
       <Facts>
-        <Fact label={ids("logInAs")} className="composite-id">
+        <Fact label={ids("logInAs")} code>
           {link.signInId}
         </Fact>
         <Fact label={t("email")}>

@@ -35,7 +35,7 @@ export default async function NotMePage({ searchParams }: MailLinkProps) {
       aside={<WhichId />}
     >
       <Facts>
-        <Fact label={ids("logInAs")} className="composite-id">
+        <Fact label={ids("logInAs")} code>
           {link.signInId}
         </Fact>
         <Fact label={t("email")}>

@@ -57,7 +57,7 @@ export default async function LinePage({ params }: Props) {
               <bdi>{who}</bdi>
             </Fact>
             {by && (
-              <Fact label={t("signsInAs")} className="composite-id whitespace-normal">
+              <Fact label={t("signsInAs")} code>
                 {by.signsInAs}
               </Fact>
             )}
@@ -80,7 +80,7 @@ export default async function LinePage({ params }: Props) {
                 <bdi>{name}</bdi>
               </Fact>
               {subject && (
-                <Fact label={t("signsInAs")} className="composite-id whitespace-normal">
+                <Fact label={t("signsInAs")} code>
                   {subject.signsInAs}
                 </Fact>
               )}
@@ -103,10 +103,10 @@ export default async function LinePage({ params }: Props) {
         <Setting id="chain" title={t("chain")} text={t("chainText")}>
           <Notice tone={fault ? "danger" : "success"}>{fault ? t(`faults.${fault}`) : t("holds")}</Notice>
           <Facts below className="mt-3">
-            <Fact label={t("hash")} className="composite-id whitespace-normal">
+            <Fact label={t("hash")} code>
               {found.hash}
             </Fact>
-            <Fact label={t("before")} className={found.before ? "composite-id whitespace-normal" : ""}>
+            <Fact label={t("before")} code={Boolean(found.before)}>
               {found.before === null ? t("gone") : found.before || t("none")}
             </Fact>
           </Facts>
