@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { addUserAction } from "@/app/(panel)/account/users/actions";
 import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/new/add-user-fields";
 import { useInvitation } from "@/app/(panel)/account/users/new/invitation";
+import type { Account } from "@/app/(panel)/account/users/user-actions/target-user";
 import { Form } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -12,26 +13,17 @@ import { useToast } from "@/components/ui/toast";
 
 const schema = () => import("@/lib/domain/users/schema").then(({ newUser }) => newUser);
 
-/** The account, as the dialog shows it. */
-export type AddUserAccount = {
-  digitalId: string;
-  handle: string;
-  brand: string;
-  origin: string;
-  /** Whether there is a mail server. */
-  mail: boolean;
-};
-
 type Added = {
   login: string;
   email: string;
   invited: boolean;
   until: string | null;
-  /** The user already existed. */ repeated: boolean;
+  /** The user already existed. */
+  repeated: boolean;
 };
 
 /** The dialog of *Add a user*, and the confirmation. */
-export function AddUserDialog({ onClose, ...account }: AddUserAccount & { onClose: () => void }) {
+export function AddUserDialog({ onClose, ...account }: Account & { onClose: () => void }) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
   const copy = useTranslations("copy");
   const toast = useToast();

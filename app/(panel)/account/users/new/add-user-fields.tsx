@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { Account } from "@/app/(panel)/account/users/user-actions/target-user";
 import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { StandingStrokes } from "@/app/_parts/privilege";
 import { RadioField, SwitchField, TextField } from "@/components/form/fields";
@@ -12,13 +13,8 @@ import { privileges } from "@/lib/policy";
 /** Initial values for a new user. */
 export const addUserDefaults = { privilege: "user", mustChange: "on" };
 
-type Props = {
+type Props = Omit<Account, "origin"> & {
   register: Register<"login" | "email" | "password" | "privilege" | "description" | "mustChange" | "invite">;
-  digitalId: string;
-  handle: string;
-  brand: string;
-  /** Whether there is a mail server. */
-  mail: boolean;
 };
 
 /** The fields of *Add a user*, for the dialog and the page. */

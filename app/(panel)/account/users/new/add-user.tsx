@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { AddUserAccount } from "@/app/(panel)/account/users/new/add-user-dialog";
+import type { Account } from "@/app/(panel)/account/users/user-actions/target-user";
 import { useLatePart } from "@/components/form/lazy";
 import { Button } from "@/components/ui/button";
 import { Plus } from "@/components/ui/icon";
@@ -11,8 +11,10 @@ import { paths } from "@/lib/isomorphic/paths";
 const loadDialog = () =>
   import("@/app/(panel)/account/users/new/add-user-dialog").then(({ AddUserDialog }) => AddUserDialog);
 
-/** withheld: why this user cannot add a user. */
-type Props = AddUserAccount & { withheld?: string };
+type Props = Account & {
+  /** Why this user cannot add a user. */
+  withheld?: string;
+};
 
 /** *Add a user*: the button, which loads its dialog. Without JavaScript the dialog is a page. */
 export function AddUser({ withheld, ...account }: Props) {

@@ -8,7 +8,8 @@ import type { Status } from "@/lib/policy";
 type Props = {
   digitalId: string;
   user?: { login: string; email: string; status: Status };
-  /** The user already existed. */ repeated?: boolean;
+  /** The user already existed. */
+  repeated?: boolean;
 };
 
 /** The ID to keep or pass on, after a sign-up or after a user was added without JavaScript. */
