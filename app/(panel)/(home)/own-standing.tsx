@@ -16,7 +16,7 @@ export async function OwnStanding({ person, administrators }: { person: Person; 
       <div className="min-w-0 py-4 pr-7 pl-5 phone:px-4 phone:py-3">
         <dt className="text-13 text-muted">{t("loggedInAs")}</dt>
         <dd className="standing mt-1">
-          <CompositeId account={digitalId} person={login || undefined} />
+          <CompositeId account={digitalId} person={login} />
           <p className="wrap-anywhere text-muted">
             {standing === "holder" ? t("held") : t("heldBy", { name: holderName })}
           </p>

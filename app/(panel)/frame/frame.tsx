@@ -41,7 +41,7 @@ export function Frame({ person, account, provider, looks, now, zone, notice, chi
   const { personId, name, login, standing } = person;
   const { digitalId, handle, accountName } = account;
   const { brand, origin, mail, support, mailbox } = provider;
-  const id = { account: digitalId, ...(login && { person: login }) };
+  const id = { account: digitalId, person: login };
   return (
     <Clock now={now} zone={zone}>
       <RenderedFor person={personId}>

@@ -7,7 +7,7 @@ import { Menu } from "@/components/ui/menu";
 import { paths } from "@/lib/isomorphic/paths";
 
 /** The user's name, with a menu for their account and *Log out*. */
-export function NameMenu({ name, ...id }: { name: string; account: string; person?: string }) {
+export function NameMenu({ name, ...id }: { name: string; account: string; person: string }) {
   const t = useTranslations("frame");
   return (
     <Menu

@@ -36,7 +36,7 @@ export default async function EnrolPage({ searchParams }: Props) {
       aside={<EnrolAside digitalId={digitalId} login={login} />}
     >
       <p>
-        <CompositeId account={digitalId} person={login || undefined} breaks />
+        <CompositeId account={digitalId} person={login} breaks />
       </p>
       <Texts of="enrol">
         {credential.mailProved ? (

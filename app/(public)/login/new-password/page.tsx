@@ -23,7 +23,7 @@ export default async function NewPasswordPage() {
   return (
     <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={aside}>
       <p>
-        <CompositeId account={digitalId} person={login || undefined} breaks />
+        <CompositeId account={digitalId} person={login} breaks />
       </p>
       <NewPasswordForm words={[env.brand, digitalId, handle, login, email, ...name.split(" ")]} />
       <form className="links" method="post" action={paths.logOut}>

@@ -58,7 +58,7 @@ export default async function VerifyPage({ searchParams }: Props) {
   }
   const id = (
     <p>
-      <CompositeId account={person.digitalId} person={person.login || undefined} breaks />
+      <CompositeId account={person.digitalId} person={person.login} breaks />
     </p>
   );
   if (!Object.values(has).includes(true)) {
