@@ -10,25 +10,26 @@ export type Figure = {
   lowest: number;
   highest: number;
   unit: string;
-  /** What it is compared with, in the same unit. */
+  /** What it is compared with, in the same unit, or empty. */
   floor: string;
   floorValue: number;
   /** `value : floorValue`. */
   ratio: number;
-  /** The aim for the ratio, such as `≤ 1.15` or `≥ 0.9`; empty if there is none. */
+  /** The aim for the ratio, such as `≤ 1.15` or `≥ 0.9`, or for the value if there is no floor; empty if there is none. */
   aim: string;
 };
 
 /** One value per round. */
 export type Rounds = number[];
 
-type Description = Pick<Figure, "what" | "unit" | "floor"> & { engine?: string; aim?: string };
+type Description = Pick<Figure, "what" | "unit"> & Partial<Pick<Figure, "engine" | "floor" | "aim">>;
 
-/** Makes a figure beside its floor, from the values of each round. */
-export function figureOf(description: Description, rounds: Rounds, floorRounds: Rounds): Figure {
+/** Makes a figure from the values of each round, beside its floor if it has one. */
+export function figureOf(description: Description, rounds: Rounds, floorRounds: Rounds = []): Figure {
   const [value, floorValue] = [medianOf(rounds), medianOf(floorRounds)];
   return {
     engine: "",
+    floor: "",
     aim: "",
     ...description,
     value,

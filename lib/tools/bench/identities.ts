@@ -44,18 +44,7 @@ async function ofStage(stage: Stage, samples: number): Promise<Figure[]> {
         times.unknown,
         times.known,
       ),
-      {
-        what: `${what}: whether the two differ, Mann–Whitney`,
-        engine,
-        unit: "p",
-        floor: "",
-        floorValue: 0,
-        value: p,
-        lowest: p,
-        highest: p,
-        ratio: 0,
-        aim: "≥ 0.01",
-      },
+      figureOf({ what: `${what}: whether the two differ, Mann–Whitney`, engine, unit: "p", aim: "≥ 0.01" }, [p]),
     );
   }
   return figures;

@@ -77,7 +77,7 @@ function millisecondsOf(pid: number): number {
   return (user + system) * 10;
 }
 
-/** Measures the bytes of pages, each against an aim of its own. */
+/** Measures the bytes of pages. */
 export async function measureBytes([stage]: Stage[]): Promise<Figure[]> {
   const { server, trials } = stage!;
   const bytesOf = async (cookie: string) => {
@@ -90,8 +90,7 @@ export async function measureBytes([stage]: Stage[]): Promise<Figure[]> {
     ["User management, 25 rows", "gzip", gzipSync(page).length, "≤ 15 kB"],
     ["a private page, signed out", "raw", redirect.length, "≤ 1 kB"],
   ] as const;
-  return sizes.map(([what, form, length, aim]) => ({
-    ...figureOf({ what: `bytes of ${what}, ${form}`, unit: "kB", floor: "", aim }, [length / 1000], [length / 1000]),
-    ratio: Number.NaN,
-  }));
+  return sizes.map(([what, form, length, aim]) =>
+    figureOf({ what: `bytes of ${what}, ${form}`, unit: "kB", aim }, [length / 1000]),
+  );
 }
