@@ -70,14 +70,14 @@ export function Beside({ title, facts }: BesideProps) {
   );
 }
 
-const typed = "font-mono text-16/[1.75rem] font-medium [letter-spacing:-0.02em]";
+const typedLook = "font-mono text-16/[1.75rem] font-medium [letter-spacing:-0.02em]";
 
 /** Explains which ID to type, at the right of a wide window. */
 export async function WhichId() {
   const t = await getTranslations("ids");
   const or = <span className="px-1.5 font-sans font-normal [letter-spacing:0] text-on-deep-muted">{t("or")}</span>;
   const ways = (
-    <span className={typed}>
+    <span className={typedLook}>
       <span>{exampleId}</span>
       {or}
       <span>{exampleHandle()}</span>
@@ -147,7 +147,7 @@ export async function ExampleId({ own = false }: { own?: boolean }) {
 /** The ID of the user who is logging in. An account holder has no login part. */
 export async function OwnId({ digitalId, login }: { digitalId: string; login: string }) {
   const t = await getTranslations("ids");
-  if (!login) return <span className={typed}>{digitalId}</span>;
+  if (!login) return <span className={typedLook}>{digitalId}</span>;
   return (
     <Anatomy account={{ text: digitalId, label: t("digitalIdLower") }} person={{ text: login, label: t("login") }} />
   );

@@ -4,7 +4,7 @@ import { classes } from "@/components/ui/classes";
 import { Link } from "@/components/ui/link";
 import { Mark } from "@/components/ui/mark";
 
-/** The mark and the installation's brand, linking home. */
+/** The mark and the installation's brand, linking home. A client component, so a page only names it. */
 export function Brand({ href, name, className }: { href: string; name: string; className?: string }) {
   return (
     <Link className={classes(look, className)} href={href}>

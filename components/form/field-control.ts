@@ -1,8 +1,11 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { createFormControl, type FieldErrors, type FieldValues, type Resolver } from "react-hook-form";
 import type { $ZodType } from "zod/v4/core";
-import type { FieldRefusal } from "@/components/form/use-fields";
 import { isInput } from "@/lib/isomorphic/rendered-for";
+import type { Sentence } from "@/lib/isomorphic/result";
+
+/** Keeps the message key of server and schema errors, so an error follows the language of the page. */
+export type FieldRefusal = { type: "server"; message: Sentence["key"]; params: Sentence["params"] };
 
 type Options = {
   /** Returns the form, or null after it left the page. */

@@ -3,9 +3,9 @@
 import { useRef, useState, type RefObject } from "react";
 import type { FieldErrors, FieldValues, UseFormRegisterReturn } from "react-hook-form";
 import type { $ZodType } from "zod/v4/core";
-import type { FieldControl } from "@/components/form/field-control";
+import type { FieldControl, FieldRefusal } from "@/components/form/field-control";
 import { useSentence } from "@/components/form/use-sentence";
-import { keyOf, type Refusal, type Sentence } from "@/lib/isomorphic/result";
+import { keyOf, type Refusal } from "@/lib/isomorphic/result";
 
 /** Fetches a schema on first use of the form, to keep pages light. */
 export type LoadSchema = () => Promise<$ZodType<unknown, FieldValues>>;
@@ -97,9 +97,6 @@ export function useFields({ element, schema, defaultValues, returned }: Options)
     },
   };
 }
-
-/** Keeps the message key of server and schema errors, so an error follows the language of the page. */
-export type FieldRefusal = { type: "server"; message: Sentence["key"]; params: Sentence["params"] };
 
 function errorsOf(refusal: Refusal): Record<string, FieldRefusal> {
   const fields = Object.entries(refusal.fields ?? {});

@@ -17,7 +17,7 @@ type Props = {
   failed: string;
 };
 
-/** Copies a text. Shows a tick in place of the icon for two seconds. */
+/** Copies a text. Shows a tick in place of the icon for two seconds. Its words are props, because a toast has none of the page's texts. */
 export function CopyButton({ value, label, iconOnly, variant = iconOnly ? "quiet" : "plain", copied, failed }: Props) {
   const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
 

@@ -6,7 +6,7 @@ import { textsOf, type Texts } from "@/lib/i18n/texts";
 // Every page asks for the texts; they change only with their file.
 const ready = new WeakMap<Messages, Texts>();
 
-/** The texts of a language, compiled for the formatter that next.config.js sets. Each message is parsed once, here, and never in a browser. */
+/** The texts of a language, compiled for the formatter that next.config.js sets. Each is parsed once, here, and never in a browser. */
 export function compiledTextsOf(messages: Messages): Texts {
   const known = ready.get(messages) ?? (compiledTree(textsOf(messages)) as Texts);
   ready.set(messages, known);

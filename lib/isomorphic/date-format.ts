@@ -1,4 +1,4 @@
-import { clockAt, dayIn, dayNumber, daysBetween } from "@/lib/isomorphic/days";
+import { clockAt, dayIn, dayLength, dayNumber, daysBetween } from "@/lib/isomorphic/days";
 import { isolated } from "@/lib/isomorphic/isolate.mjs";
 import { remembering } from "@/lib/isomorphic/remembering";
 
@@ -52,7 +52,7 @@ export const formatExactTime = (moment: Date, locale: string, timeZone: string) 
 
 /** Formats a moment in the past as exactly as it matters: `2 min ago`, `Today, 08:15`, `Yesterday`, `24 Nov 2026`. */
 export function formatRecent(moment: Date, now: Date, locale: string, timeZone: string, translate: Translate): string {
-  const minutes = Math.floor((now.getTime() - moment.getTime()) / 60_000);
+  const minutes = Math.floor((now.getTime() - moment.getTime()) / minute);
   if (minutes < 1) return translate("justNow");
   if (minutes < 60) return minutesAgo(locale, minutes);
   if (isSameDay(moment, now, timeZone)) return translate("todayAt", { time: formatTime(moment, locale, timeZone) });
@@ -101,8 +101,8 @@ export function formatList(names: readonly string[], locale: string, joined: "an
 
 /** `2 min ago`. It stands alone, so it starts with a capital where the script has them. */
 const minutesAgo = remembering(1000, (locale, minutes) => {
-  const format = new Intl.RelativeTimeFormat(britishIfEnglish(locale), { numeric: "always", style: "short" });
-  const text = format.format(-minutes, "minute");
+  const formatter = new Intl.RelativeTimeFormat(britishIfEnglish(locale), { numeric: "always", style: "short" });
+  const text = formatter.format(-minutes, "minute");
   return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 });
 
@@ -125,4 +125,3 @@ const firstIfFrench = (date: string, locale: string) => (/^fr\b/.test(locale) ? 
 const britishIfEnglish = (locale: string) => (locale === "en" ? "en-GB" : locale);
 
 const minute = 60_000;
-const dayLength = 24 * 60 * minute;

@@ -5,6 +5,9 @@ import { remembering } from "@/lib/isomorphic/remembering";
 /** Stands for "no day", so that a sorted column is never null. */
 export const neverDay = "9999-12-31";
 
+/** In milliseconds. */
+export const dayLength = 86_400_000;
+
 /** The day of a moment in this time zone. */
 export const dayIn = (timeZone: string, moment: Date) => clockAt(moment, timeZone).toISOString().slice(0, 10);
 
@@ -90,5 +93,3 @@ function readOffset(moment: number, timeZone: string): number {
     Math.floor(moment / 1000) * 1000
   );
 }
-
-const dayLength = 86_400_000;

@@ -1,7 +1,4 @@
-/**
- * A function that remembers its results, for one that is slow and called with the same few arguments. It holds at most this many results and
- * then forgets all of them.
- */
+/** Remembers the results of a slow function that is called with the same few arguments. After `most` results it forgets all. */
 export function remembering<Result>(
   most: number,
   work: (name: string, number: number) => Result,

@@ -35,10 +35,9 @@ export type Cast = Awaited<ReturnType<typeof addCast>>;
  * chain. Their IDs and email addresses are new at each call.
  */
 export async function addCast({ transaction }: OpenDatabase) {
-  const passwordHash = castHash;
   const mark = randomBytes(5).toString("hex");
   const first = await transaction(async (tx) => {
-    const xavier = await addHolder(tx, passwordHash, ["Xavier", "Xu"], `xavier.${mark}@example.com`);
+    const xavier = await addHolder(tx, ["Xavier", "Xu"], `xavier.${mark}@example.com`);
     const add = (login: string, privilege: Privilege, changeDue = false) =>
       addReachable(tx, xavier, { login, privilege, changeDue, passwordHash, email: `${login}.${mark}@example.com` });
     return {
@@ -56,7 +55,7 @@ export async function addCast({ transaction }: OpenDatabase) {
     };
   });
   const second = await transaction(async (tx) => {
-    const yvonne = await addHolder(tx, passwordHash, ["Yvonne", "Yang"], `yvonne.${mark}@example.org`);
+    const yvonne = await addHolder(tx, ["Yvonne", "Yang"], `yvonne.${mark}@example.org`);
     const email = `eve.${mark}@example.org`;
     return {
       /** The account holder of the other account. */
@@ -86,7 +85,6 @@ type Extra = { login: string; privilege?: Privilege; changeDue?: boolean; out?: 
 /** Adds one more user to an account, for a test that changes them. The account's holder adds the user. */
 export async function addExtra({ transaction }: OpenDatabase, holder: CastPerson, extra: Extra): Promise<CastPerson> {
   const { login, privilege = "user", changeDue = false, out } = extra;
-  const passwordHash = castHash;
   return transaction(async (tx) => {
     const email = `${login}@example.com`;
     const user = await addReachable(tx, holder, { login, privilege, changeDue, passwordHash, email });
@@ -157,9 +155,9 @@ function service(
  * The hash of everyone's password, of an earlier and weaker kind (cost 4). The server checks it in a millisecond, and hashes the password
  * again at the person's first log-in.
  */
-const castHash = "$2b$04$cfJCV104lXzDGARqjpydL.RF48wdic538uGKlcbLpXe1tdMAfznOa";
+const passwordHash = "$2b$04$cfJCV104lXzDGARqjpydL.RF48wdic538uGKlcbLpXe1tdMAfznOa";
 
-const addHolder = async (tx: Db, passwordHash: string, names: [string, string], email: string) =>
+const addHolder = async (tx: Db, names: [string, string], email: string) =>
   reachable(tx, await signUp(tx, { names, organisation: `${names[1]} Ltd`, email, passwordHash }, new Date()));
 
 const addReachable = async (tx: Db, by: CastPerson, user: NewCharacter) =>

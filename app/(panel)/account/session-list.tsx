@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { OwnMark } from "@/components/ui/chip";
 import { useClock } from "@/components/ui/clock";
 import { Laptop, Smartphone } from "@/components/ui/icon";
 import { Item, ItemList } from "@/components/ui/item-list";
 import type { ShownSession } from "@/lib/domain/sessions/output";
-import { OwnMark } from "@/components/ui/chip";
 
 type Props = {
   sessions: readonly ShownSession[];

@@ -9,7 +9,7 @@ import { KeyForm, type KeyOptions } from "@/components/form/key-form";
 import { actionAt } from "@/components/form/send";
 import { paths } from "@/lib/isomorphic/paths";
 
-export type Methods = {
+type Methods = {
   apps: string[];
   keys: string[];
   codes: number;

@@ -53,24 +53,21 @@ export default async function AccountPage({ searchParams }: Props) {
       <Settings>
         <Setting id="ids" title={t("ids")} text={t("idsText")}>
           <ItemList>
-            {[
-              [translate("ids.digitalId"), account.digitalId],
-              [translate("ids.handle"), account.handle],
-            ].map(([label, id]) => (
+            {(["digitalId", "handle"] as const).map((kind) => (
               <Item
-                key={label}
+                key={kind}
                 end={
                   <CopyButton
-                    value={id!}
+                    value={account[kind]}
                     iconOnly
-                    label={copy("value", { value: id! })}
+                    label={copy("value", { value: account[kind] })}
                     copied={copy("copied")}
                     failed={copy("failed")}
                   />
                 }
               >
-                <p>{label}</p>
-                <span className="composite-id text-16">{id}</span>
+                <p>{translate(`ids.${kind}`)}</p>
+                <span className="composite-id text-16">{account[kind]}</span>
               </Item>
             ))}
             <Item>

@@ -17,7 +17,7 @@ import { daysUntil } from "@/lib/domain/two-factor-requirement/rules";
 import { codesAtOnce } from "@/lib/domain/two-factor/rules";
 import { load, loadMember } from "@/lib/doors/page";
 import { formatDay, zoneOf } from "@/lib/isomorphic/date-format";
-import { compositeId } from "@/lib/isomorphic/identifiers";
+import { signInIdOf } from "@/lib/isomorphic/identifiers";
 import { paths } from "@/lib/isomorphic/paths";
 import { reaches } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
@@ -71,7 +71,7 @@ export default async function SecurityPage({ searchParams }: Props) {
             }))}
             codes={{ left: own.codes.left, all: codesAtOnce, made: own.codes.madeAt ? day(own.codes.madeAt) : "" }}
             sheet={{
-              id: person.login ? compositeId(person.digitalId, person.login) : person.digitalId,
+              id: signInIdOf({ login: person.login, account: person }),
               brand: env.brand,
               date: day(new Date()),
             }}

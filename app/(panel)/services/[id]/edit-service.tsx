@@ -14,7 +14,7 @@ import type { Refusal } from "@/lib/isomorphic/result";
 const schema = () => import("@/lib/domain/services/schema").then(({ serviceEdit }) => serviceEdit);
 
 /** A note keeps its line breaks, each line in its own direction. */
-const written = "wrap-anywhere whitespace-pre-wrap [unicode-bidi:plaintext]";
+const writtenLook = "wrap-anywhere whitespace-pre-wrap [unicode-bidi:plaintext]";
 
 type Versions = VersionsOf<"name" | "note">;
 
@@ -38,7 +38,7 @@ export function EditService({ service, zone, withheld }: Props) {
           <Fact label={t("name")}>
             <bdi>{service.name}</bdi>
           </Fact>
-          <Fact label={t("note")} className={written} dir="auto">
+          <Fact label={t("note")} className={writtenLook} dir="auto">
             {service.note || <span className="text-muted">{t("noNote")}</span>}
           </Fact>
         </Facts>
@@ -77,7 +77,7 @@ export function EditService({ service, zone, withheld }: Props) {
               name: "note",
               label: t("note"),
               show: (value) => (
-                <span className={written} dir="auto">
+                <span className={writtenLook} dir="auto">
                   {value}
                 </span>
               ),
