@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useId, useLayoutEffect, useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { DialogCancel, useDialog } from "@/components/ui/dialog";
+import { DialogCancel, DialogFoot, useDialog } from "@/components/ui/dialog";
 import { FieldError } from "@/components/ui/field";
 
 export type FootProps = {
@@ -67,12 +67,12 @@ export function FormFoot({ submitLabel, danger, plain, wide, cancelLabel, foot, 
   );
   if (isDialog) {
     return (
-      <div className="dialog-foot">
+      <DialogFoot>
         {note}
         {foot}
         {cancelLabel && <DialogCancel label={cancelLabel} />}
         {submit}
-      </div>
+      </DialogFoot>
     );
   }
   return (

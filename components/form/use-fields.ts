@@ -37,6 +37,7 @@ export function useFields({ element, schema, defaultValues, returned }: Options)
   const loading = useRef<Promise<FieldControl | null> | null>(null);
   const control = useRef<FieldControl | null>(null);
 
+  /** Loads what checks the fields. Null if it does not arrive; the next call tries again. */
   function load(): Promise<FieldControl | null> {
     loading.current ??= Promise.all([import("@/components/form/field-control"), schema()]).then(
       ([{ createFieldControl }, known]) =>
