@@ -1,6 +1,5 @@
 import "server-only";
 import { readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
 import { figureOf, type Figure, type Rounds } from "@/lib/tools/bench/figures";
 import { ask } from "@/lib/tools/bench/pages";
 import type { Bare, Stage } from "@/lib/tools/bench/stage";
@@ -75,22 +74,4 @@ function millisecondsOf(pid: number): number {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [user, system] = [Number(fields[11]), Number(fields[12])];
   return (user + system) * 10;
-}
-
-/** Measures the bytes of pages. */
-export async function measureBytes([stage]: Stage[]): Promise<Figure[]> {
-  const { server, trials } = stage!;
-  const bytesOf = async (cookie: string) => {
-    const answer = await fetch(`${server.origin}/account/users`, { headers: { cookie }, redirect: "manual" });
-    return Buffer.from(await answer.arrayBuffer());
-  };
-  const [page, redirect] = [await bytesOf(trials.at(-1)!.cookie), await bytesOf("")];
-  const sizes = [
-    ["User management, 25 rows", "raw", page.length, "≤ 70 kB"],
-    ["User management, 25 rows", "gzip", gzipSync(page).length, "≤ 15 kB"],
-    ["a private page, signed out", "raw", redirect.length, "≤ 1 kB"],
-  ] as const;
-  return sizes.map(([what, form, length, aim]) =>
-    figureOf({ what: `bytes of ${what}, ${form}`, unit: "kB", aim }, [length / 1000]),
-  );
 }

@@ -1,13 +1,14 @@
 import "server-only";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
+import { measureBytes, measureFirstVisit } from "@/lib/tools/bench/bytes";
 import { measureChanges } from "@/lib/tools/bench/changes";
 import type { Figure } from "@/lib/tools/bench/figures";
 import { measureIdentities } from "@/lib/tools/bench/identities";
 import { measurePages, measureThroughput } from "@/lib/tools/bench/pages";
 import { measureQueries } from "@/lib/tools/bench/queries";
-import { measureBytes, measureProcessor } from "@/lib/tools/bench/processor";
-import { measureFirstVisit, measureMemory, measureStart } from "@/lib/tools/bench/server-process";
+import { measureProcessor } from "@/lib/tools/bench/processor";
+import { measureMemory, measureStart } from "@/lib/tools/bench/server-process";
 import { measureSignIns, measureTurns } from "@/lib/tools/bench/sign-ins";
 import { setStages } from "@/lib/tools/bench/stage";
 import { benchTable } from "@/lib/tools/bench/table.mjs";

@@ -1,45 +1,10 @@
 import "server-only";
 import { readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
 import autocannon from "autocannon";
 import { startServer } from "@/lib/testing/servers";
 import { figureOf, type Figure, type Rounds } from "@/lib/tools/bench/figures";
 import { ask } from "@/lib/tools/bench/pages";
 import type { Stage } from "@/lib/tools/bench/stage";
-
-/** Measures the compressed scripts and texts that a modern browser loads at its first visit, beside the bare page's. */
-export async function measureFirstVisit([stage]: Stage[], bare: string): Promise<Figure[]> {
-  const { server, trials } = stage!;
-  const floor = await filesOf(bare, "");
-  const pages = [
-    ["/login", "", "≤ 1.25"],
-    ["/account/users", trials.at(-1)!.cookie, "≤ 1.35"],
-  ] as const;
-  return Promise.all(
-    pages.map(async ([path, cookie, aim]) =>
-      figureOf(
-        { what: `scripts and texts of a first visit: ${path}`, unit: "kB gzip", floor: "bare page", aim },
-        [await filesOf(`${server.origin}${path}`, cookie)],
-        [floor],
-      ),
-    ),
-  );
-}
-
-async function filesOf(url: string, cookie: string): Promise<number> {
-  const page = await (await fetch(url, { headers: { cookie } })).text();
-  const scripts = [...page.matchAll(/<script [^>]*>/g)].map(([tag]) => tag).filter((tag) => !/nomodule/i.test(tag));
-  const preloaded = [...page.matchAll(/<link [^>]*as="(?:script|fetch)"[^>]*>/g)].map(([tag]) => tag);
-  const files = new Set(
-    [...scripts, ...preloaded]
-      .map((tag) => /(?:src|href)="([^"]+)"/.exec(tag)?.[1])
-      .filter((file) => file !== undefined),
-  );
-  const sizes = [...files].map(
-    async (file) => gzipSync(Buffer.from(await (await fetch(new URL(file, url))).arrayBuffer())).length,
-  );
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1000;
-}
 
 /** Measures the time from the start of a built server to its first page. */
 export async function measureStart(stages: Stage[], rounds: number): Promise<Figure[]> {
