@@ -1,3 +1,4 @@
+import { classes } from "@/components/ui/classes";
 import { ArrowDown, ArrowUp } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { type ListAddress, listUrl } from "@/lib/isomorphic/list-query";
@@ -21,12 +22,17 @@ export function SortHead({ list, sort, descendingFirst = false, className, label
   return (
     <th role="columnheader" scope="col" className={className} aria-sort={order}>
       <Link
-        className={`group -mx-1 inline-flex max-w-[calc(100%+8px)] items-center gap-1 rounded-1 p-1 no-underline ${current ? "font-semibold text-text" : "text-muted hover:text-text"}`}
+        className={classes(
+          "group -mx-1 inline-flex max-w-[calc(100%+8px)] items-center gap-1 rounded-1 p-1 no-underline",
+          current ? "font-semibold text-text" : "text-muted hover:text-text",
+        )}
         href={listUrl(list, { sort, descending, cursor: "" })}
         scroll={false}
       >
         <span>{label}</span>
-        <Arrow className={`size-3 print:hidden ${current ? "text-accent" : "opacity-0 group-hover:opacity-70"}`} />
+        <Arrow
+          className={classes("size-3 print:hidden", current ? "text-accent" : "opacity-0 group-hover:opacity-70")}
+        />
       </Link>
     </th>
   );

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { CompositeId } from "@/components/ui/composite-id";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
-import { compositeId } from "@/lib/isomorphic/identifiers";
+import { signInIdOf } from "@/lib/isomorphic/identifiers";
 import type { Status } from "@/lib/policy";
 
 type Props = {
@@ -15,7 +15,7 @@ type Props = {
 /** The ID to keep or pass on, after a sign-up or after a user was added without JavaScript. */
 export function NewIdNotice({ digitalId, user, repeated = false }: Props) {
   const [t, copy] = [useTranslations("users"), useTranslations("copy")];
-  const login = user?.login;
+  const login = user?.login ?? "";
   return (
     <div className="px-gutter pt-3.5">
       <Notice tone="success" role="status">
@@ -32,7 +32,7 @@ export function NewIdNotice({ digitalId, user, repeated = false }: Props) {
         <div className="button-row mt-2">
           <CompositeId account={digitalId} person={login} breaks />
           <CopyButton
-            value={login ? compositeId(digitalId, login) : digitalId}
+            value={signInIdOf({ login, account: { digitalId } })}
             label={copy("copy")}
             copied={copy("copied")}
             failed={copy("failed")}
