@@ -5,7 +5,6 @@ import { BlankEndNotice } from "@/app/_parts/blank-end-notice";
 import { Brand } from "@/app/_parts/brand";
 import { OutsidePage } from "@/app/_parts/outside-page";
 import { RenderedFor } from "@/components/form/rendered-for";
-import { Anatomy } from "@/components/ui/anatomy";
 import { classes } from "@/components/ui/classes";
 import { ChevronDown } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
@@ -14,15 +13,16 @@ import { isMember, loadActor } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 
-type Props = { title: string; text?: ReactNode; aside: ReactNode; asideLabel: string; children: ReactNode };
+type Props = { title: string; text?: ReactNode; aside: ReactNode; children: ReactNode };
 
 /** A page outside the panel: the task at the left, and information about it at the right. */
 export async function PublicFrame({ children, ...page }: Props) {
-  const actor = await loadActor();
+  const [actor, t] = [await loadActor(), await getTranslations("ids")];
   return (
     <RenderedFor person={isMember(actor) ? actor.principal.personId : ""}>
       <OutsidePage
         {...page}
+        asideLabel={t("about")}
         head={<Brand href={paths.logIn} name={env.brand} />}
         foot={
           <div className="flex flex-wrap items-center justify-between gap-2 text-13 text-muted">
@@ -48,9 +48,6 @@ export async function AlreadyIn({ name }: { name: string }) {
   );
 }
 
-const exampleId = "1234-567-89";
-const exampleHandle = () => `xx11111-${env.handleSuffix}`;
-
 type BesideProps = { title: string; facts: { label: string; value: ReactNode }[] };
 
 /** The right side of a wide window: a sentence, and facts below it. */
@@ -70,28 +67,6 @@ export function Beside({ title, facts }: BesideProps) {
   );
 }
 
-const typedLook = "font-mono text-16/[1.75rem] font-medium [letter-spacing:-0.02em]";
-
-/** Explains which ID to type, at the right of a wide window. */
-export async function WhichId() {
-  const t = await getTranslations("ids");
-  const or = <span className="px-1.5 font-sans font-normal [letter-spacing:0] text-on-deep-muted">{t("or")}</span>;
-  const ways = (
-    <span className={typedLook}>
-      <span>{exampleId}</span>
-      {or}
-      <span>{exampleHandle()}</span>
-      {or}
-      <b className="font-sans font-medium [letter-spacing:0]">{t("email")}</b>
-    </span>
-  );
-  const facts = [
-    { label: t("hold"), value: ways },
-    { label: t("given"), value: <ExampleId /> },
-  ];
-  return <Beside title={t("which")} facts={facts} />;
-}
-
 /** What stands at the right of a wide window, folded for a narrow one. */
 export function Folded({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -109,46 +84,3 @@ const summaryLook = classes(
   "flex min-h-11 cursor-pointer list-none items-center justify-between px-3.5 py-2.75 font-medium",
   "[&::-webkit-details-marker]:hidden",
 );
-
-/** The same in a folded block, for a narrow window. */
-export async function WhichIdFolded() {
-  const t = await getTranslations("ids");
-  return (
-    <Folded title={t("which")}>
-      <dl className="grid gap-2.5">
-        <div>
-          <dt className="text-[0.8125rem] text-muted">{t("hold")}</dt>
-          <dd className="mono">
-            <span>{`${exampleId} ${t("or")} ${exampleHandle()} ${t("or")} `}</span>
-            <b className="font-bold">{t("email")}</b>
-          </dd>
-        </div>
-        <div>
-          <dt className="text-[0.8125rem] text-muted">{t("given")}</dt>
-          <dd>
-            <ExampleId />
-          </dd>
-        </div>
-      </dl>
-    </Folded>
-  );
-}
-
-export async function ExampleId({ own = false }: { own?: boolean }) {
-  const t = await getTranslations("ids");
-  return (
-    <Anatomy
-      account={{ text: exampleId, label: own ? t("yourDigitalId") : t("digitalIdLower") }}
-      person={{ text: t("example"), label: own ? t("theirLogin") : t("login") }}
-    />
-  );
-}
-
-/** The ID of the user who is logging in. An account holder has no login part. */
-export async function OwnId({ digitalId, login }: { digitalId: string; login: string }) {
-  const t = await getTranslations("ids");
-  if (!login) return <span className={typedLook}>{digitalId}</span>;
-  return (
-    <Anatomy account={{ text: digitalId, label: t("digitalIdLower") }} person={{ text: login, label: t("login") }} />
-  );
-}

@@ -1,6 +1,6 @@
-import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { PublicFrame, WhichId } from "@/app/(public)/frame";
+import { PublicFrame } from "@/app/(public)/frame";
+import { WhichId } from "@/app/(public)/which-id";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 
@@ -25,10 +25,9 @@ type OverProps = {
 };
 
 /** The page of a link that no longer works or has done its work. `onward` lists where to go next. */
-export async function LinkIsOver({ title, text, tone = "warning", onward, aside = <WhichId /> }: OverProps) {
-  const t = await getTranslations("ids");
+export function LinkIsOver({ title, text, tone = "warning", onward, aside = <WhichId /> }: OverProps) {
   return (
-    <PublicFrame title={title} asideLabel={t("about")} aside={aside}>
+    <PublicFrame title={title} aside={aside}>
       <Notice tone={tone} role="status">
         {text}
       </Notice>

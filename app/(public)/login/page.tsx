@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { AlreadyIn, PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
+import { AlreadyIn, PublicFrame } from "@/app/(public)/frame";
 import { LogInForm, PasskeyForm } from "@/app/(public)/login/form";
+import { WhichId, WhichIdFolded } from "@/app/(public)/which-id";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { makeAuthenticationOptions } from "@/lib/domain/two-factor/keys";
@@ -17,14 +18,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function LogInPage({ searchParams }: Props) {
   const [params, actor] = [await searchParams, await loadActor()];
-  const [t, ids] = [await getTranslations("logIn"), await getTranslations("ids")];
+  const t = await getTranslations("logIn");
   const next = innerPath(params.next) ?? "";
   const id = typeof params.id === "string" ? params.id.slice(0, 320) : "";
   const hasNotice = params.out === "1" || typeof params.set === "string";
   // The browser still sends a session cookie: the session has expired or was ended elsewhere.
   const ended = !hasNotice && !isMember(actor) && browserOf(actor).token !== "";
   return (
-    <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<WhichId />}>
+    <PublicFrame title={t("title")} aside={<WhichId />}>
       {isMember(actor) && <AlreadyIn name={actor.principal.name} />}
       {ended && <Notice>{t("ended")}</Notice>}
       {params.out === "1" && !isMember(actor) && <Notice tone="success">{t("loggedOut")}</Notice>}

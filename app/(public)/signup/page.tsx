@@ -17,11 +17,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignUpPage({ searchParams }: Props) {
-  const [t, ids] = [await getTranslations("signUp"), await getTranslations("ids")];
+  const t = await getTranslations("signUp");
   const asked = (await searchParams).asked === "1" && env.mail !== null;
   const actor = await loadActor();
   return (
-    <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<AccountAside />}>
+    <PublicFrame title={t("title")} aside={<AccountAside />}>
       {isMember(actor) && <AlreadyIn name={actor.principal.name} />}
       {env.signUp ? (
         <SignUpForm brand={env.brand} languages={languageOptions()} byMail={env.mail !== null} asked={asked} />

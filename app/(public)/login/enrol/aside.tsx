@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { Beside, OwnId } from "@/app/(public)/frame";
+import { Beside } from "@/app/(public)/frame";
 
 /** At the right of a wide window: the reason, and the user's ID. */
 export async function EnrolAside({ digitalId, login }: { digitalId: string; login: string }) {
@@ -11,3 +11,4 @@ export async function EnrolAside({ digitalId, login }: { digitalId: string; logi
     />
   );
 }
+import { OwnId } from "@/app/(public)/which-id";

@@ -23,18 +23,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function EnrolPage({ searchParams }: Props) {
   const [params, { principal, credential }] = [await searchParams, await loadWithPendingStep("enrolment")];
   const { digitalId, login, email, standing } = principal;
-  const [t, ids, frame] = [
-    await getTranslations("enrol"),
-    await getTranslations("ids"),
-    await getTranslations("frame"),
-  ];
+  const [t, frame] = [await getTranslations("enrol"), await getTranslations("frame")];
   return (
-    <PublicFrame
-      title={t("title")}
-      text={t("text")}
-      asideLabel={ids("about")}
-      aside={<EnrolAside digitalId={digitalId} login={login} />}
-    >
+    <PublicFrame title={t("title")} text={t("text")} aside={<EnrolAside digitalId={digitalId} login={login} />}>
       <p>
         <CompositeId account={digitalId} person={login} breaks />
       </p>

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
+import { PublicFrame } from "@/app/(public)/frame";
 import { ForgottenForm } from "@/app/(public)/login/forgotten/form";
+import { WhichId, WhichIdFolded } from "@/app/(public)/which-id";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { paths } from "@/lib/isomorphic/paths";
@@ -14,10 +15,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ForgottenPage({ searchParams }: Props) {
-  const [params, t, ids] = [await searchParams, await getTranslations("forgotten"), await getTranslations("ids")];
+  const [params, t] = [await searchParams, await getTranslations("forgotten")];
   const id = typeof params.id === "string" ? params.id.slice(0, 320) : "";
   return (
-    <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={<WhichId />}>
+    <PublicFrame title={t("title")} text={t("text")} aside={<WhichId />}>
       {!env.mail && <Notice tone="warning">{t("noMail", { support: env.supportEmail })}</Notice>}
       <ForgottenForm id={id} asked={params.asked === "1"} />
       <div className="links">

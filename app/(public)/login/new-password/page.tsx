@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Beside, OwnId, PublicFrame } from "@/app/(public)/frame";
+import { Beside, PublicFrame } from "@/app/(public)/frame";
 import { NewPasswordForm } from "@/app/(public)/login/new-password/form";
+import { OwnId } from "@/app/(public)/which-id";
 import { CompositeId } from "@/components/ui/composite-id";
 import { loadWithPendingStep } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
@@ -13,15 +14,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NewPasswordPage() {
   const { digitalId, handle, login, email, name } = (await loadWithPendingStep("password")).principal;
-  const [t, frame, ids] = [
-    await getTranslations("newPassword"),
-    await getTranslations("frame"),
-    await getTranslations("ids"),
-  ];
+  const [t, frame] = [await getTranslations("newPassword"), await getTranslations("frame")];
   const facts = [{ label: t("asideText"), value: <OwnId digitalId={digitalId} login={login} /> }];
   const aside = <Beside title={t("aside")} facts={facts} />;
   return (
-    <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={aside}>
+    <PublicFrame title={t("title")} text={t("text")} aside={aside}>
       <p>
         <CompositeId account={digitalId} person={login} breaks />
       </p>

@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { PublicFrame, WhichId } from "@/app/(public)/frame";
+import { PublicFrame } from "@/app/(public)/frame";
 import { takeBackEmailAction } from "@/app/(public)/login/not-me/actions";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
 import { MailLinkForm } from "@/app/(public)/mail-link-form";
+import { WhichId } from "@/app/(public)/which-id";
 import { Fact, Facts } from "@/components/ui/facts";
 import { viewEmailLink } from "@/lib/domain/email-changes/operations";
 import { load } from "@/lib/doors/page";
@@ -28,12 +29,7 @@ export default async function NotMePage({ searchParams }: MailLinkProps) {
     );
   }
   return (
-    <PublicFrame
-      title={t("title")}
-      text={t("text", { support: env.supportEmail })}
-      asideLabel={ids("about")}
-      aside={<WhichId />}
-    >
+    <PublicFrame title={t("title")} text={t("text", { support: env.supportEmail })} aside={<WhichId />}>
       <Facts>
         <Fact label={ids("logInAs")} code>
           {link.signInId}

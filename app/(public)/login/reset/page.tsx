@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { PublicFrame, WhichId } from "@/app/(public)/frame";
+import { PublicFrame } from "@/app/(public)/frame";
 import { ResetForm } from "@/app/(public)/login/reset/form";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
+import { WhichId } from "@/app/(public)/which-id";
 import { CompositeId } from "@/components/ui/composite-id";
 import { viewPasswordLink } from "@/lib/domain/password-links/operations";
 import { load } from "@/lib/doors/page";
@@ -14,11 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The page of the email link with which a user sets a password. */
 export default async function ResetPage({ searchParams }: MailLinkProps) {
-  const [token, t, ids] = [
-    await tokenIn(searchParams),
-    await getTranslations("resetPassword"),
-    await getTranslations("ids"),
-  ];
+  const [token, t] = [await tokenIn(searchParams), await getTranslations("resetPassword")];
   const link = await load(viewPasswordLink, { token });
   if (!link) {
     return (
@@ -35,12 +32,7 @@ export default async function ResetPage({ searchParams }: MailLinkProps) {
   const [only] = link.people;
   const text = t(link.activates ? "activateText" : "text");
   return (
-    <PublicFrame
-      title={t(link.activates ? "activateTitle" : "title")}
-      text={text}
-      asideLabel={ids("about")}
-      aside={<WhichId />}
-    >
+    <PublicFrame title={t(link.activates ? "activateTitle" : "title")} text={text} aside={<WhichId />}>
       {link.people.length === 1 && (
         <p>
           <IdOf signInId={only!.signInId} />

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Beside, Folded, OwnId, PublicFrame } from "@/app/(public)/frame";
+import { Beside, Folded, PublicFrame } from "@/app/(public)/frame";
 import { VerifyCodeForm, VerifyKeyForm } from "@/app/(public)/login/verify/form";
+import { OwnId } from "@/app/(public)/which-id";
 import { classes } from "@/components/ui/classes";
 import { CompositeId } from "@/components/ui/composite-id";
 import { ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
@@ -111,14 +112,14 @@ async function Frame({
   children,
   ...rest
 }: FrameProps) {
-  const [t, ids] = [await getTranslations("verify"), await getTranslations("ids")];
+  const t = await getTranslations("verify");
   const left = { codes: codes ? "yes" : "no" };
   const help = login ? t("lostText", left) : t("lostHolder", { ...left, support: env.supportEmail });
   const lost = { label: t("lost"), value: help };
   const who = { label: t("as"), value: <OwnId digitalId={digitalId} login={login} /> };
   const aside = <Beside title={t(method === "app" ? "aside" : "asideAlone")} facts={stuck ? [who] : [lost, who]} />;
   return (
-    <PublicFrame {...rest} text={stuck ? `${text} ${help}` : text} asideLabel={ids("about")} aside={aside}>
+    <PublicFrame {...rest} text={stuck ? `${text} ${help}` : text} aside={aside}>
       {children}
       {/* For windows without room at the right. */}
       {!stuck && (

@@ -31,7 +31,7 @@ export default async function ConfirmSignUpPage({ searchParams }: MailLinkProps)
     return <LinkIsOver title={t("title")} text={t("over")} onward={onward} aside={<AccountAside />} />;
   }
   return (
-    <PublicFrame title={t("title")} text={t("text")} asideLabel={translate("ids.about")} aside={<AccountAside />}>
+    <PublicFrame title={t("title")} text={t("text")} aside={<AccountAside />}>
       <Facts>
         <Fact label={translate("signUp.email")}>
           <bdi>{asked.email}</bdi>

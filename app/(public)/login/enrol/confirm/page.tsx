@@ -7,7 +7,7 @@ import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-lin
 import { MailLinkForm } from "@/app/(public)/mail-link-form";
 import { Link } from "@/components/ui/link";
 import { isMember, loadActor } from "@/lib/doors/page";
-import { compositeId } from "@/lib/isomorphic/identifiers";
+import { signInIdOf } from "@/lib/isomorphic/identifiers";
 import { paths } from "@/lib/isomorphic/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,11 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The page of the email link. The link works only in the browser that asked for it. */
 export default async function ConfirmEnrolmentPage({ searchParams }: MailLinkProps) {
   const [token, actor] = [await tokenIn(searchParams), await loadActor()];
-  const [t, ids, logIn] = [
-    await getTranslations("enrol"),
-    await getTranslations("ids"),
-    await getTranslations("logIn"),
-  ];
+  const [t, logIn] = [await getTranslations("enrol"), await getTranslations("logIn")];
   if (isMember(actor) && !actor.credential.pendingStep && actor.principal.twoFactor) {
     return (
       <LinkIsOver
@@ -42,12 +38,10 @@ export default async function ConfirmEnrolmentPage({ searchParams }: MailLinkPro
     );
   }
   const { digitalId, login } = actor.principal;
-  const id = login ? compositeId(digitalId, login) : digitalId;
   return (
     <PublicFrame
       title={t("confirmTitle")}
-      text={t("confirmText", { id })}
-      asideLabel={ids("about")}
+      text={t("confirmText", { id: signInIdOf({ login, account: { digitalId } }) })}
       aside={<EnrolAside digitalId={digitalId} login={login} />}
     >
       <MailLinkForm action={confirmEnrolmentAction} token={token} submitLabel={t("confirm")} />
