@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { ListTable } from "@/app/(panel)/list/table";
 import { ServiceStatusSign } from "@/app/(panel)/services/status";
+import { classes } from "@/components/ui/classes";
 import { Link } from "@/components/ui/link";
 import { endsInDays, renewsAutomatically } from "@/lib/domain/services/rules";
 import type { ServicesQuery } from "@/lib/domain/services/schema";
@@ -18,7 +19,7 @@ export async function ServicesTable({ services, list, today, digitalId }: Props)
   const day = (text: string) => (text === neverDay ? t("never") : formatDay(momentOf(text), locale, "UTC"));
   return (
     <ListTable
-      cards="phone:*:flex phone:*:flex-wrap phone:*:justify-between phone:*:gap-x-3.5 phone:*:gap-y-0.75 phone:*:after:order-1 phone:*:after:basis-full"
+      cards={cardsLook}
       label={t("table", { digitalId })}
       list={list}
       rows={services}
@@ -72,6 +73,11 @@ export async function ServicesTable({ services, list, today, digitalId }: Props)
     />
   );
 }
+
+const cardsLook = classes(
+  "phone:*:flex phone:*:flex-wrap phone:*:justify-between phone:*:gap-x-3.5 phone:*:gap-y-0.75",
+  "phone:*:after:order-1 phone:*:after:basis-full",
+);
 
 const nameCell = ({ id, name, reference, providerName }: ListedService) => (
   <>
