@@ -6,6 +6,7 @@ import { Brand } from "@/app/_parts/brand";
 import { OutsidePage } from "@/app/_parts/outside-page";
 import { RenderedFor } from "@/components/form/rendered-for";
 import { classes } from "@/components/ui/classes";
+import { classes } from "@/components/ui/classes";
 import { ChevronDown } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
@@ -16,14 +17,18 @@ import { env } from "@/lib/runtime/env.mjs";
 type Props = { title: string; text?: ReactNode; aside: ReactNode; children: ReactNode };
 
 /** A page outside the panel: the task at the left, and information about it at the right. */
-export async function PublicFrame({ children, ...page }: Props) {
+export async function PublicFrame({ aside, children, ...page }: Props) {
   const [actor, t] = [await loadActor(), await getTranslations("ids")];
   return (
     <RenderedFor person={isMember(actor) ? actor.principal.personId : ""}>
       <OutsidePage
         {...page}
-        asideLabel={t("about")}
         head={<Brand href={paths.logIn} name={env.brand} />}
+        aside={
+          <aside className={asideLook} aria-label={t("about")}>
+            {aside}
+          </aside>
+        }
         foot={
           <div className="flex flex-wrap items-center justify-between gap-2 text-13 text-muted">
             <LanguageSwitch />
@@ -37,6 +42,12 @@ export async function PublicFrame({ children, ...page }: Props) {
     </RenderedFor>
   );
 }
+
+const asideLook = classes(
+  "relative isolate m-3 ml-0 grid min-w-0 content-end overflow-hidden rounded-4 bg-deep px-14 py-12 text-on-deep max-lg:hidden",
+  "before:absolute before:-inset-0.5 before:-z-1 before:bg-deep-2 before:content-['']",
+  "before:[clip-path:polygon(62%_0,92%_0,60%_100%,30%_100%)]",
+);
 
 /** Says to a logged-in user that this page is for visitors. */
 export async function AlreadyIn({ name }: { name: string }) {

@@ -8,12 +8,11 @@ type Props = {
   foot?: ReactNode;
   /** Information at the right of a wide window. Without it, the page is one column. */
   aside?: ReactNode;
-  asideLabel?: string;
   children: ReactNode;
 };
 
 /** A page outside the panel. */
-export function OutsidePage({ title, text, head, foot, aside, asideLabel, children }: Props) {
+export function OutsidePage({ title, text, head, foot, aside, children }: Props) {
   return (
     <div
       className={classes(
@@ -32,11 +31,7 @@ export function OutsidePage({ title, text, head, foot, aside, asideLabel, childr
         </main>
         {foot && <footer>{foot}</footer>}
       </div>
-      {aside && (
-        <aside className={asideLook} aria-label={asideLabel}>
-          {aside}
-        </aside>
-      )}
+      {aside}
     </div>
   );
 }
@@ -44,10 +39,4 @@ export function OutsidePage({ title, text, head, foot, aside, asideLabel, childr
 const mainLook = classes(
   "m-auto grid w-[min(360px,100%)] min-w-0 gap-5 pt-8 [--control:40px]",
   "max-lg:pt-6 max-lg:[--control:44px] max-md:mt-0",
-);
-
-const asideLook = classes(
-  "relative isolate m-3 ml-0 grid min-w-0 content-end overflow-hidden rounded-4 bg-deep px-14 py-12 text-on-deep max-lg:hidden",
-  "before:absolute before:-inset-0.5 before:-z-1 before:bg-deep-2 before:content-['']",
-  "before:[clip-path:polygon(62%_0,92%_0,60%_100%,30%_100%)]",
 );

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { key, queryParams } from "@/lib/isomorphic/fields";
-import { readListQuery, type ListQuery, type Params } from "@/lib/isomorphic/list-query";
+import type { ListQuery } from "@/lib/isomorphic/list-query";
+import { readListQuery, type Params } from "@/lib/isomorphic/read-list-query";
 
 /** All kinds of email, by topic. Their texts are in the messages under `mail.kinds`. */
 export const mailGroups = {

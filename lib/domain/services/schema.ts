@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { key, paragraphs, queryParams, recordVersion, rowId, text } from "@/lib/isomorphic/fields";
-import { readListQuery, type ListQuery, type Params } from "@/lib/isomorphic/list-query";
+import type { ListQuery } from "@/lib/isomorphic/list-query";
+import { readListQuery, type Params } from "@/lib/isomorphic/read-list-query";
 
 export const serviceTypes = ["domain", "web-hosting", "email", "virtual-server", "other"] as const;
 export type ServiceType = (typeof serviceTypes)[number];

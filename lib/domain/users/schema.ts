@@ -3,7 +3,8 @@ import { chosenPasswords, password } from "@/lib/domain/passwords/schema";
 import { emailField } from "@/lib/isomorphic/email-field";
 import { key, queryParams, recordVersion, rowId, secret, text, tick } from "@/lib/isomorphic/fields";
 import { loginLength, loginRule } from "@/lib/isomorphic/identifiers";
-import { readListQuery, type ListQuery, type Params } from "@/lib/isomorphic/list-query";
+import type { ListQuery } from "@/lib/isomorphic/list-query";
+import { readListQuery, type Params } from "@/lib/isomorphic/read-list-query";
 import { privileges, type Status } from "@/lib/policy";
 
 const login = z

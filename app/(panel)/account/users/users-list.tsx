@@ -9,7 +9,7 @@ import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { UsersTable } from "@/app/(panel)/account/users/table";
 import type { UserActionsContext } from "@/app/(panel)/account/users/user-actions/target-user";
 import { List, type Answer } from "@/app/(panel)/list/list";
-import { MissingId } from "@/components/ui/empty";
+import { MissingId } from "@/components/ui/missing-id";
 import { Notice } from "@/components/ui/notice";
 import type { twoFactorStates, userStates, UsersQuery } from "@/lib/domain/users/schema";
 import type { ListAddress } from "@/lib/isomorphic/list-query";
