@@ -10,6 +10,7 @@ import {
   reaches,
   rowOf,
   withheldKey,
+  withheldOnUsers,
   type PendingStep,
   type Permission,
   type Standing,
@@ -89,6 +90,14 @@ describe("Buttons and entry points agree", () => {
       expect([permission, reached]).toEqual([permission, reached.toSorted((a, b) => Number(a) - Number(b))]);
     }
   });
+});
+
+it("The browser is told every act on users that a person of this standing may not do, and no other", () => {
+  expect([withheldOnUsers("holder"), withheldOnUsers("administrator")]).toEqual([[], []]);
+  const acts = permissions.filter(
+    (permission) => /^users\./.test(permission) && rowOf(permission).level === "administrator",
+  );
+  for (const standing of ["user", "none"] as const) expect(withheldOnUsers(standing)).toEqual(acts);
 });
 
 describe("An actor without the permission", () => {

@@ -190,7 +190,8 @@ export type Standing = Privilege | "holder";
 export const statuses = ["enabled", "disabled", "invited", "change-due", "removed"] as const;
 export type Status = (typeof statuses)[number];
 
-export const permissions = Object.keys(policy) as Permission[];
+// Marked as pure, so that a browser that needs only the privileges does not load the table.
+export const permissions = /* @__PURE__ */ Object.keys(policy) as Permission[];
 
 const ranks: Record<Standing, number> = { none: 1, user: 2, administrator: 3, holder: 4 };
 
@@ -201,6 +202,16 @@ export function reaches(standing: Standing, permission: Permission): boolean {
   if (level === "operator" || level === "program") return false;
   return ranks[standing] >= ranks[level];
 }
+
+/** The permissions on users that people can have. */
+export type PermissionOnUsers = Exclude<Extract<Permission, `users.${string}`>, "users.erase">;
+
+/** The permissions on users that this standing does not reach. A page sends them to the browser, and not the table. */
+export const withheldOnUsers = (standing: Standing): PermissionOnUsers[] =>
+  permissions.filter(
+    (permission): permission is PermissionOnUsers =>
+      permission.startsWith("users.") && rowOf(permission).level !== "program" && !reaches(standing, permission),
+  );
 
 /** The key of the message that says who has the permission: "Only an Administrator can add a user". */
 export const withheldKey = <P extends Permission>(permission: P) => `withheld.${permission}` as const;

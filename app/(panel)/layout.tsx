@@ -6,6 +6,7 @@ import { themes } from "@/lib/domain/profile/schema";
 import { languageOptions } from "@/lib/doors/current-language";
 import { loadMember } from "@/lib/doors/page";
 import { zoneOf } from "@/lib/isomorphic/date-format";
+import { withheldOnUsers } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
 
 /** The panel: its frame, and the texts that all its sections need in the browser. */
@@ -25,6 +26,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
           mailbox: env.supportMailbox,
         }}
         looks={{ theme, themes, languages: languageOptions() }}
+        withheld={withheldOnUsers(standing)}
         now={Date.now()}
         zone={zoneOf(person)}
         notice={<BlankEndNotice className="px-gutter pt-3.5" />}

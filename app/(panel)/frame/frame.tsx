@@ -17,13 +17,14 @@ import { CompositeId } from "@/components/ui/composite-id";
 import { Drawer, DrawerButton, OnceOpened } from "@/components/ui/drawer";
 import { signInIdOf } from "@/lib/isomorphic/identifiers";
 import { paths } from "@/lib/isomorphic/paths";
-import type { Standing } from "@/lib/policy";
+import type { PermissionOnUsers, Standing } from "@/lib/policy";
 
 type Props = {
   person: { personId: string; name: string; login: string; standing: Standing };
   account: { digitalId: string; handle: string; accountName: string };
   provider: { brand: string; origin: string; mail: boolean; support: string; mailbox: string };
   looks: Looks;
+  withheld: readonly PermissionOnUsers[];
   /** When the server drew the page, in milliseconds. */
   now: number;
   zone: string;
@@ -36,7 +37,7 @@ type Props = {
  * The account holder, the user's login and privilege, and the sections. It decides nothing. A client component: a page's data then has only
  * its props, and not each of its elements.
  */
-export function Frame({ person, account, provider, looks, now, zone, notice, children }: Props) {
+export function Frame({ person, account, provider, looks, withheld, now, zone, notice, children }: Props) {
   const t = useTranslations("frame");
   const { personId, name, login, standing } = person;
   const { digitalId, handle, accountName } = account;
@@ -61,7 +62,7 @@ export function Frame({ person, account, provider, looks, now, zone, notice, chi
                 </span>
               </div>
               <div className="top-actions flex items-center gap-0.5 print:hidden">
-                <Keys standing={standing} account={{ digitalId, handle, brand, origin, mail }} zone={zone} />
+                <Keys withheld={withheld} account={{ digitalId, handle, brand, origin, mail }} zone={zone} />
                 <LooksMenus {...looks} />
                 <NameMenu name={name} {...id} />
               </div>

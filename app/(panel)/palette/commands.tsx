@@ -10,7 +10,6 @@ import { useAction } from "@/components/form/use-action";
 import { ArrowRight, Keyboard, LogOut, Monitor, Moon, Plus, Sun } from "@/components/ui/icon";
 import { themes } from "@/lib/domain/profile/schema";
 import { paths } from "@/lib/isomorphic/paths";
-import { reaches, type Standing } from "@/lib/policy";
 
 /** An entry of the palette: a place or an action. */
 export type Command = {
@@ -25,10 +24,10 @@ export type Command = {
   run: () => void;
 };
 
-type Wanted = { standing: Standing; onAdd: () => void; onShortcuts: () => void };
+type Wanted = { mayAdd: boolean; onAdd: () => void; onShortcuts: () => void };
 
 /** The places and actions that the user's privilege allows. */
-export function useCommands({ standing, onAdd, onShortcuts }: Wanted): { places: Command[]; deeds: Command[] } {
+export function useCommands({ mayAdd, onAdd, onShortcuts }: Wanted): { places: Command[]; deeds: Command[] } {
   const [t, tabs, frame, account] = [
     useTranslations("palette"),
     useTranslations("tabs"),
@@ -51,7 +50,7 @@ export function useCommands({ standing, onAdd, onShortcuts }: Wanted): { places:
   ].map(({ href, ...place }) => ({ ...place, id: `go-${href.replaceAll("/", "-")}`, run: () => router.push(href) }));
 
   const deeds: Command[] = [
-    ...(reaches(standing, "users.add") ? [{ id: "add", label: t("add"), icon: <Plus />, run: onAdd }] : []),
+    ...(mayAdd ? [{ id: "add", label: t("add"), icon: <Plus />, run: onAdd }] : []),
     ...themes.map((theme) => ({
       id: `theme-${theme}`,
       label: t("theme", { theme: account(`themes.${theme}`) }),

@@ -17,7 +17,7 @@ vi.mock("@/app/(panel)/palette/palette", () => ({
   },
 }));
 
-beforeEach(() => void draw(<Keys standing="holder" account={{} as never} zone="UTC" />));
+beforeEach(() => void draw(<Keys withheld={[]} account={{} as never} zone="UTC" />));
 afterEach(cleanup);
 
 /** Presses a key, and returns whether the browser's own action was prevented. */

@@ -29,7 +29,7 @@ export function Palette({ acting, opened, start, onOpen, onReady }: PaletteProps
   }
 
   const commands = useCommands({
-    standing: acting.standing,
+    mayAdd: !acting.withheld.includes("users.add"),
     onAdd: () => add("add"),
     onShortcuts: () => onOpen("shortcuts"),
   });

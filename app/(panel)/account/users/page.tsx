@@ -7,6 +7,7 @@ import { listUsers } from "@/lib/domain/users/operations";
 import { twoFactorStates, userStates } from "@/lib/domain/users/schema";
 import { load, loadMember } from "@/lib/doors/page";
 import { zoneOf } from "@/lib/isomorphic/date-format";
+import { withheldOnUsers } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -29,7 +30,7 @@ export default async function UsersPage({ searchParams }: Props) {
       states={userStates.filter((state) => seesDelivery || state !== "invitation-failed")}
       factorStates={twoFactorStates}
       page={{ previous, next, misread, looked }}
-      standing={standing}
+      withheld={withheldOnUsers(standing)}
       account={{ digitalId, handle, brand: env.brand, origin: env.origin, mail: env.mail !== null }}
       zone={zoneOf(person)}
       {...(params.welcome === "1" && standing === "holder" && { welcome: true })}

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useCallback, useId, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
-import type { Account } from "@/app/(panel)/account/users/user-actions/target-user";
+import type { UserActionsContext } from "@/app/(panel)/account/users/user-actions/target-user";
 import { UserMenu } from "@/app/(panel)/account/users/user-actions/user-menu";
 import { ListTable } from "@/app/(panel)/list/table";
 import { WordedPrivilege } from "@/app/_parts/privilege";
@@ -15,18 +15,14 @@ import { hideMenu, MenuButton } from "@/components/ui/menu";
 import { State } from "@/components/ui/state";
 import type { UsersQuery } from "@/lib/domain/users/schema";
 import type { ListAddress } from "@/lib/isomorphic/list-query";
-import type { Standing } from "@/lib/policy";
 
-type Props = {
+type Props = UserActionsContext & {
   rows: UserRow[];
   list: ListAddress<UsersQuery>;
-  standing: Standing;
-  account: Account;
-  zone: string;
 };
 
 /** The users of one page, with one menu shared by their … buttons. */
-export function UsersTable({ rows, list, standing, account, zone }: Props) {
+export function UsersTable({ rows, list, withheld, account, zone }: Props) {
   const [t, standings, statuses] = [useTranslations("users"), useTranslations("standing"), useTranslations("status")];
   const menu = useId();
   const button = useRef<HTMLButtonElement>(null);
@@ -153,7 +149,7 @@ export function UsersTable({ rows, list, standing, account, zone }: Props) {
           },
         ]}
       />
-      <UserMenu {...{ user, standing, account, zone, button }} id={menu} onToggle={setOpen} />
+      <UserMenu {...{ user, withheld, account, zone, button }} id={menu} onToggle={setOpen} />
     </>
   );
 }

@@ -13,7 +13,7 @@ import { MissingId } from "@/components/ui/missing-id";
 import { Notice } from "@/components/ui/notice";
 import type { twoFactorStates, userStates, UsersQuery } from "@/lib/domain/users/schema";
 import type { ListAddress } from "@/lib/isomorphic/list-query";
-import { privileges, reaches, withheldKey } from "@/lib/policy";
+import { privileges, withheldKey } from "@/lib/policy";
 
 type Props = UserActionsContext & {
   rows: UserRow[];
@@ -40,7 +40,7 @@ export function UsersList({
   states,
   factorStates,
   page,
-  standing,
+  withheld,
   account,
   zone,
   welcome,
@@ -50,7 +50,7 @@ export function UsersList({
   const [t, translate] = [useTranslations("users"), useTranslations()];
   const { digitalId, handle } = account;
   const count = rows.length;
-  const withheld = reaches(standing, "users.add") ? undefined : translate(withheldKey("users.add"));
+  const reason = withheld.includes("users.add") ? translate(withheldKey("users.add")) : undefined;
   const newUser = rows.find(({ login }) => login === added);
   const { query } = list;
   return (
@@ -59,7 +59,7 @@ export function UsersList({
       page={page}
       head={<AccountHead current="users" />}
       title={t("title")}
-      action={<AddUser {...account} withheld={withheld} />}
+      action={<AddUser {...account} withheld={reason} />}
       intro={
         <>
           {welcome && <NewIdNotice digitalId={digitalId} />}
@@ -105,14 +105,14 @@ export function UsersList({
         text: t("emptyText"),
       }}
     >
-      {reaches(standing, "users.edit") && (
+      {!withheld.includes("users.edit") && (
         <noscript>
           <div className="px-gutter pb-3">
             <Notice>{t("needsScript")}</Notice>
           </div>
         </noscript>
       )}
-      <UsersTable rows={rows} list={list} standing={standing} account={account} zone={zone} />
+      <UsersTable rows={rows} list={list} withheld={withheld} account={account} zone={zone} />
     </List>
   );
 }

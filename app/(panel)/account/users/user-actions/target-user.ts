@@ -1,5 +1,5 @@
 import type { UserRow } from "@/app/(panel)/account/users/rows";
-import type { Standing } from "@/lib/policy";
+import type { PermissionOnUsers } from "@/lib/policy";
 
 /** The account's data that actions on users need. */
 export type Account = {
@@ -26,4 +26,9 @@ export type TargetUser = Pick<
   | "twoFactor"
 >;
 
-export type UserActionsContext = { standing: Standing; account: Account; zone: string };
+export type UserActionsContext = {
+  /** What the current user may not do with users. */
+  withheld: readonly PermissionOnUsers[];
+  account: Account;
+  zone: string;
+};

@@ -14,7 +14,7 @@ import { useToast, type Toast } from "@/components/ui/toast";
 import { useOpened } from "@/components/ui/use-opened";
 import { formatDay } from "@/lib/isomorphic/date-format";
 import { activityOf } from "@/lib/isomorphic/paths";
-import { reaches, withheldKey, type Permission } from "@/lib/policy";
+import { withheldKey, type PermissionOnUsers } from "@/lib/policy";
 
 const loadQuestion = () =>
   import("@/app/(panel)/account/users/user-actions/question").then(({ QuestionDialog }) => QuestionDialog);
@@ -23,21 +23,21 @@ const loadQuestion = () =>
  * The actions on a user, each with the reason if it is withheld, and the open dialog. Where an action can be undone, its toast offers it.
  * The dialogs load when one is needed; `prepare` begins before that.
  */
-export function useUserActions({ standing, account, zone }: UserActionsContext) {
+export function useUserActions({ withheld, account, zone }: UserActionsContext) {
   const [t, translate] = [useTranslations("users"), useTranslations()];
   // A copy of the user: the row may change or disappear while the dialog is open.
   const [asking, ask] = useOpened<{ question: Question; user: TargetUser }>();
   const { Part: QuestionDialog, whenReady, prepare } = useLatePart(loadQuestion);
-  const toastActs = useToastActs({ standing, zone });
+  const toastActs = useToastActs({ withheld, zone });
   const invitationOf = useInvitation(account);
   const copy = useCopy();
 
   function actsFor(user: TargetUser): MenuItem[] {
-    const withheld = (
-      permission: Permission,
+    const reasonFor = (
+      permission: PermissionOnUsers,
       selfReason?: "disable" | "remove" | "set-password" | "reset-two-factor" | "end-sessions",
     ) => {
-      if (!reaches(standing, permission)) return translate(withheldKey(permission));
+      if (withheld.includes(permission)) return translate(withheldKey(permission));
       return user.self && selfReason ? translate(`reasons.self.${selfReason}`) : undefined;
     };
     const open = (question: Question) => () => void whenReady(() => ask({ question, user }));
@@ -47,7 +47,7 @@ export function useUserActions({ standing, account, zone }: UserActionsContext) 
         {
           label: t("restore"),
           icon: <Restore />,
-          withheld: withheld("users.restore") ?? (user.restorableUntil ? undefined : translate("errors.restore_late")),
+          withheld: reasonFor("users.restore") ?? (user.restorableUntil ? undefined : translate("errors.restore_late")),
           onSelect: () => toastActs.restore(user),
         },
         activity,
@@ -55,11 +55,11 @@ export function useUserActions({ standing, account, zone }: UserActionsContext) 
     }
     const { id, instructions } = invitationOf(user.login);
     return [
-      { label: t("edit"), icon: <Pencil />, withheld: withheld("users.edit"), onSelect: open("edit") },
+      { label: t("edit"), icon: <Pencil />, withheld: reasonFor("users.edit"), onSelect: open("edit") },
       {
         label: t("setPassword"),
         icon: <Key />,
-        withheld: withheld("users.set-password", "set-password"),
+        withheld: reasonFor("users.set-password", "set-password"),
         onSelect: open("password"),
       },
       ...(user.twoFactor
@@ -67,7 +67,7 @@ export function useUserActions({ standing, account, zone }: UserActionsContext) 
             {
               label: t("resetTwoFactor"),
               icon: <Shield />,
-              withheld: withheld("users.reset-two-factor", "reset-two-factor"),
+              withheld: reasonFor("users.reset-two-factor", "reset-two-factor"),
               onSelect: open("two-factor"),
             },
           ]
@@ -75,20 +75,20 @@ export function useUserActions({ standing, account, zone }: UserActionsContext) 
       {
         label: t("sessions"),
         icon: <Laptop />,
-        withheld: withheld("users.end-sessions", "end-sessions"),
+        withheld: reasonFor("users.end-sessions", "end-sessions"),
         onSelect: open("sessions"),
       },
       user.status === "disabled"
         ? {
             label: t("enable"),
             icon: <CircleCheck />,
-            withheld: withheld("users.enable"),
+            withheld: reasonFor("users.enable"),
             onSelect: () => toastActs.enable(user),
           }
         : {
             label: t("disable"),
             icon: <Ban />,
-            withheld: withheld("users.disable", "disable"),
+            withheld: reasonFor("users.disable", "disable"),
             onSelect: open("disable"),
           },
       activity,
@@ -99,7 +99,7 @@ export function useUserActions({ standing, account, zone }: UserActionsContext) 
         icon: <Trash />,
         danger: true,
         apart: true,
-        withheld: withheld("users.remove", "remove"),
+        withheld: reasonFor("users.remove", "remove"),
         onSelect: open("remove"),
       },
     ];
@@ -130,7 +130,7 @@ function useCopy() {
 type Named = Pick<TargetUser, "id" | "login">;
 
 /** Runs actions that need no question, and reports the results of all. Each result offers its undo if there is one. */
-function useToastActs({ standing, zone }: Pick<UserActionsContext, "standing" | "zone">) {
+function useToastActs({ withheld, zone }: Pick<UserActionsContext, "withheld" | "zone">) {
   const [t, locale, toast] = [useTranslations("users"), useLocale(), useToast()];
   const [disabling, enabling, restoring] = [
     useAction(disableUserAction),
@@ -139,8 +139,8 @@ function useToastActs({ standing, zone }: Pick<UserActionsContext, "standing" | 
   ];
 
   /** An undo of an undo has no keys: a user who holds them would switch back and forth. */
-  const undoBy = (permission: Permission, keys: boolean, run: () => Promise<void>) =>
-    reaches(standing, permission) ? { label: t("undo"), run, keys } : undefined;
+  const undoBy = (permission: PermissionOnUsers, keys: boolean, run: () => Promise<void>) =>
+    withheld.includes(permission) ? undefined : { label: t("undo"), run, keys };
 
   /** Says that the invited user gets another link. */
   const sent = ({ email, until }: { email: string; until: string | null }) =>

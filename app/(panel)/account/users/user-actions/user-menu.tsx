@@ -16,9 +16,9 @@ type Props = Pick<ComponentProps<typeof MenuPanel>, "id" | "button" | "onToggle"
   };
 
 /** The menu shared by every … of the list: the actions on this user, with the reason for each withheld one. */
-export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
+export function UserMenu({ user, withheld, account, zone, ...panel }: Props) {
   const [t, translate] = [useTranslations("users"), useTranslations()];
-  const { actsFor, dialog, prepare } = useUserActions({ standing, account, zone });
+  const { actsFor, dialog, prepare } = useUserActions({ withheld, account, zone });
   // Most actions of an opened menu open a dialog.
   useEffect(() => {
     if (user) prepare();
