@@ -82,7 +82,7 @@ test("A page whose texts do not arrive says so, and works once they do", async (
   }
 });
 
-test("A page is complete before its texts arrive, and a browser loads them once for all pages", async ({
+test("A page is complete before its texts arrive, and a browser loads each file of them once, when it is needed", async ({
   page,
   cast,
   signIn,
@@ -92,19 +92,21 @@ test("A page is complete before its texts arrive, and a browser loads them once 
   let send = () => {};
   const held = new Promise<void>((resolve) => (send = resolve));
   await page.route("**/texts/**", async (route) => {
-    asked.push(route.request().url());
+    asked.push(new URL(route.request().url()).pathname.replace(/-[\w-]{16}\.json$/, ""));
     await held;
     await route.continue();
   });
-  await page.goto("/account", { waitUntil: "commit" });
-  const form = page.getByRole("region", { name: "Your profile", exact: true });
-  await expect(form.getByLabel("Display name", { exact: true })).toBeVisible();
+  await page.goto("/account/users", { waitUntil: "commit" });
+  await expect(page.getByRole("button", { name: "Actions for jane", exact: true })).toBeVisible();
   send();
   await awake(page);
-  await form.getByLabel("Display name", { exact: true }).fill("Xavier Longname");
-  await page.getByRole("navigation").getByRole("link", { name: "Services", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Services", exact: true })).toBeVisible();
+  expect(asked).toEqual(["/texts/en-panel"]);
   await page.getByRole("button", { name: "Find or do", exact: true }).click();
-  await expect(page.getByRole("dialog", { name: "Find or do", exact: true })).toBeVisible();
-  expect(asked).toHaveLength(1);
+  await expect(page.getByRole("dialog", { name: "Find or do", exact: true }).getByRole("option")).not.toHaveCount(0);
+  expect(asked).toEqual(["/texts/en-panel", "/texts/en-more"]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "General information", exact: true }).click();
+  const form = page.getByRole("region", { name: "Your profile", exact: true });
+  await form.getByLabel("Display name", { exact: true }).fill("Xavier Longname");
+  expect(asked).toHaveLength(2);
 });

@@ -9,12 +9,12 @@ import { zoneOf } from "@/lib/isomorphic/date-format";
 import { withheldOnUsers } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
 
-/** The panel: its frame, and the texts that all its sections need in the browser. */
+/** The panel: its frame, and the texts that all its pages need in the browser. */
 export default async function PanelLayout({ children }: { children: ReactNode }) {
   const { principal: person } = await loadMember();
   const { personId, name, login, standing, digitalId, handle, accountName, theme } = person;
   return (
-    <Texts of="panel">
+    <Texts of="panel" late="more">
       <Frame
         person={{ personId, name, login, standing }}
         account={{ digitalId, handle, accountName }}

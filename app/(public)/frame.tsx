@@ -6,7 +6,6 @@ import { Brand } from "@/app/_parts/brand";
 import { OutsidePage } from "@/app/_parts/outside-page";
 import { RenderedFor } from "@/components/form/rendered-for";
 import { classes } from "@/components/ui/classes";
-import { classes } from "@/components/ui/classes";
 import { ChevronDown } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";

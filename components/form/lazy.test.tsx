@@ -1,8 +1,7 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
-import { useState, type ComponentType } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { BackgroundReadFailed } from "@/components/form/background-read";
-import { useLatePart, useLazy, useLossToast } from "@/components/form/lazy";
+import { useLazy, useLossToast } from "@/components/form/lazy";
 import { lossReason, OtherVersion } from "@/components/form/loss";
 import { draw } from "@/lib/testing/draw";
 
@@ -72,34 +71,6 @@ describe("useLazy", () => {
     expect(screen.getByText("Load the page again")).toHaveAttribute("href", "");
     expect(screen.queryByRole("button")).toBeNull();
   });
-});
-
-it("A part that loads late opens once it is there, and says why when it does not come", async () => {
-  serve(404);
-  const load = vi.fn<() => Promise<ComponentType>>();
-  function Opener() {
-    const [isOpen, setOpen] = useState(false);
-    const { Part, whenReady, prepare } = useLatePart(load);
-    return (
-      <>
-        <button onPointerEnter={prepare} onClick={() => void whenReady(() => setOpen(true))}>
-          Open
-        </button>
-        {isOpen && Part && <Part />}
-      </>
-    );
-  }
-  load.mockRejectedValue(lostFile());
-  draw(<Opener />);
-  const button = screen.getByRole("button", { name: "Open" });
-  await act(async () => void fireEvent.pointerEnter(button));
-  expect(load).toHaveBeenCalled();
-  expect(screen.queryByText(/The panel was updated/)).toBeNull();
-  fireEvent.click(button);
-  expect(await screen.findByText(/The panel was updated/)).toBeInTheDocument();
-  load.mockResolvedValue(() => <p>inside</p>);
-  fireEvent.click(button);
-  expect(await screen.findByText("inside")).toBeInTheDocument();
 });
 
 it("A toast says why a part did not open", async () => {

@@ -5,7 +5,7 @@ import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { readLanguages } from "@/lib/i18n/load-languages.mjs";
 import { english as en, textsOf } from "@/lib/i18n/texts";
-import { partsOfTexts, type PartOfTexts } from "@/lib/i18n/texts-files";
+import { partsOfTexts, withheldInBrowsers, type PartOfTexts } from "@/lib/i18n/texts-files";
 import { permissions, policy } from "@/lib/policy";
 import { programSources, readSource, type Source } from "@/lib/testing/sources";
 
@@ -116,36 +116,61 @@ describe("The texts of a page in the browser", () => {
   const byFile = new Map(read.map((source) => [source.file, source]));
   const pages = read.map(({ file }) => file).filter((file) => /^app\/.*\/page\.tsx$/.test(file));
 
-  /** The sections that the client components of a page use, and the parts that it sends them. */
+  /**
+   * The sections that the client components of a page use, and the parts of the texts that it sends them: at once, and for what loads later.
+   * What a file imports later is late only inside `LateTexts`.
+   */
   const textsOfPage = (page: string) => {
-    const [used, parts] = [new Set<string>(), new Set<PartOfTexts>()];
+    const found = { atOnce: new Set<string>(), later: new Set<string>(), withheld: new Set<string>() };
+    const [parts, lateParts] = [new Set<PartOfTexts>(), new Set<PartOfTexts>()];
     const seen = new Set<string>();
-    const walk = (file: string, around: boolean) => {
+    const walk = (file: string, around: boolean, late: boolean) => {
       const source = byFile.get(file);
       const client = around || source?.client === true;
-      const visit = `${file} ${client}`;
+      const visit = `${file} ${client} ${late}`;
       if (!source || seen.has(visit)) return;
       seen.add(visit);
-      if (client) for (const section of sectionsUsed(source)) used.add(section);
+      if (client) for (const section of sectionsUsed(source)) found[late ? "later" : "atOnce"].add(section);
+      if (client && source.usesWithheld)
+        for (const text of source.texts) if (text in policy) found.withheld.add(text.split(".")[0]!);
       for (const part of source.sends) parts.add(part as PartOfTexts);
+      for (const part of source.sendsLate) lateParts.add(part as PartOfTexts);
       // Actions always run on the server.
-      const imports = source.imports.filter((imported) => !imported.endsWith("/actions.ts"));
-      for (const imported of [...imports, ...source.late]) walk(imported, client);
+      for (const imported of source.imports) if (!imported.endsWith("/actions.ts")) walk(imported, client, late);
+      for (const imported of source.late) walk(imported, client, late || source.drawsLateTexts);
     };
-    for (const file of [page, ...layoutsOf(page)]) walk(file, false);
-    return { used: [...used], parts: [...parts] };
+    for (const file of [page, ...layoutsOf(page)]) walk(file, false, false);
+    return {
+      atOnce: [...found.atOnce],
+      later: [...found.later],
+      withheld: [...found.withheld],
+      parts: [...parts],
+      lateParts: [...lateParts],
+    };
   };
+  const textsOfPages = new Map(pages.map((page) => [page, textsOfPage(page)]));
+  const sectionsOf = (parts: PartOfTexts[]) => parts.flatMap<string>((part) => partsOfTexts[part]);
 
   it.each(pages)("%s: the page sends every section that it uses there", (page) => {
-    const { used, parts } = textsOfPage(page);
+    const { atOnce, later, parts, lateParts } = textsOfPages.get(page)!;
     // The texts of pages that failed or are missing are in every page.
-    const sent = ["pages", ...parts.flatMap<string>((part) => partsOfTexts[part])];
-    expect(used.filter((section) => !sent.includes(section))).toEqual([]);
+    const sent = ["pages", ...sectionsOf(parts)];
+    expect(atOnce.filter((section) => !sent.includes(section))).toEqual([]);
+    expect(later.filter((section) => ![...sent, ...sectionsOf(lateParts)].includes(section))).toEqual([]);
   });
 
   it.each(Object.entries(partsOfTexts))("%s: each section is used by a page", (part, sections) => {
-    const used = pages.map(textsOfPage).flatMap((page) => (page.parts.includes(part as PartOfTexts) ? page.used : []));
+    const used = [...textsOfPages.values()].flatMap(({ atOnce, later, parts, lateParts }) => [
+      // The first part is the page's own. Its layouts send the others to all their pages.
+      ...(parts[0] === part ? atOnce : []),
+      ...(lateParts.includes(part as PartOfTexts) ? later : []),
+    ]);
     expect(sections.filter((section) => !used.includes(section))).toEqual([]);
+  });
+
+  it("say which acts are withheld of every noun whose acts client components withhold", () => {
+    const nouns = new Set([...textsOfPages.values()].flatMap(({ withheld }) => withheld));
+    expect([...nouns]).toEqual(withheldInBrowsers);
   });
 
   it("are told apart from those that the server uses", () => {
@@ -154,7 +179,11 @@ describe("The texts of a page in the browser", () => {
       `"use client"; const [t, say] = [useTranslations("users"), useTranslations()]; say(withheldKey(p)); say("form.save"); say(\`status.\${x}\`)`,
     );
     expect([...sectionsUsed(client)].toSorted()).toEqual(["form", "status", "users", "withheld"]);
-    expect(readSource("app/y.tsx", `export const L = () => <Texts of="panel">x</Texts>;`).sends).toEqual(["panel"]);
+    const { sends, sendsLate } = readSource(
+      "app/y.tsx",
+      `export const L = () => <Texts of="panel" late="more">x</Texts>;`,
+    );
+    expect([sends, sendsLate]).toEqual([["panel"], ["more"]]);
   });
 });
 

@@ -29,40 +29,44 @@ export const partsOfTexts = {
   /** Besides those of visitors. */
   enrol: ["dates", "enrol", "frame", "required", "twoFactor"],
   panel: [
-    "account",
-    "comeBack",
-    "confirmSelf",
-    "conflict",
     "copy",
     "dates",
-    "emailAddress",
     "errors",
     "form",
     "frame",
     "ids",
-    "keys",
     "list",
+    "outcomes",
+    "reasons",
+    "standing",
+    "status",
+    "tabs",
+    "users",
+    "withheld",
+  ],
+  /** Besides those of the panel: of parts that load later, and of pages that show them at once. */
+  more: [
+    "account",
+    "comeBack",
+    "confirmSelf",
+    "conflict",
+    "emailAddress",
+    "keys",
     "logIn",
     "meaning",
     "methods",
     "newPassword",
     "notices",
-    "outcomes",
     "palette",
-    "reasons",
     "required",
     "security",
     "services",
     "sessions",
     "signUp",
-    "standing",
-    "status",
     "strength",
-    "tabs",
     "twoFactor",
-    "users",
+    "userForms",
     "verify",
-    "withheld",
   ],
 } as const satisfies Record<string, readonly (keyof Texts)[]>;
 
@@ -70,6 +74,9 @@ export type PartOfTexts = keyof typeof partsOfTexts;
 
 /** Errors about files, imports and people that only the operator names appear in the shell. */
 const onlyInShell = new Set(["file", "import", "no_factors", "no_holder", "nobody"]);
+
+/** The nouns whose acts client components withhold. What is withheld elsewhere, the server says. */
+export const withheldInBrowsers = ["users"] as const;
 
 /** The address of a file. It contains a hash of the content, so browsers keep it until the texts change. */
 export function addressOfTexts(language: string, part: PartOfTexts): string {
@@ -105,8 +112,9 @@ function files(): Files {
 }
 
 function textsOfPart(all: Texts, part: PartOfTexts): object {
-  const errors = Object.fromEntries(Object.entries(all.errors).filter(([name]) => !onlyInShell.has(name)));
-  return Object.fromEntries(
-    partsOfTexts[part].map((section) => [section, section === "errors" ? errors : all[section]]),
-  );
+  const partial: Partial<Record<keyof Texts, object>> = {
+    errors: Object.fromEntries(Object.entries(all.errors).filter(([name]) => !onlyInShell.has(name))),
+    withheld: Object.fromEntries(withheldInBrowsers.map((noun) => [noun, all.withheld[noun]])),
+  };
+  return Object.fromEntries(partsOfTexts[part].map((section) => [section, partial[section] ?? all[section]]));
 }

@@ -20,8 +20,11 @@ export type Source = {
   asksForAll: boolean;
   /** It shows why a person may not do something. */
   usesWithheld: boolean;
-  /** The parts of the texts that it sends to the browser. */
+  /** The parts of the texts that it sends to the browser, and those for what loads later. */
   sends: string[];
+  sendsLate: string[];
+  /** It draws what it imports later inside those texts. */
+  drawsLateTexts: boolean;
   /** Words for a person outside the messages. */
   words: string[];
   /** The files that it imports, without types. */
@@ -62,6 +65,8 @@ export function readSource(file: string, source: string): Source {
     asksForAll: false,
     usesWithheld: source.includes("withheldKey("),
     sends: [],
+    sendsLate: [],
+    drawsLateTexts: source.includes("<LateTexts>"),
     words: [],
     imports: [],
     late: [],
@@ -114,6 +119,7 @@ export function readSource(file: string, source: string): Source {
         const [name, value] = [String((inner.name as Node).name), inner.value as Node | null];
         if (readAloud.has(name) && value?.type === "Literal") addWord(value.value);
         if (name === "of" && value?.type === "Literal") found.sends.push(String(value.value));
+        if (name === "late" && value?.type === "Literal") found.sendsLate.push(String(value.value));
         break;
       }
       case "Property": {

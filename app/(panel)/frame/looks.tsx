@@ -27,7 +27,7 @@ const icons = { system: <Monitor />, light: <Sun />, dark: <Moon /> };
 
 /** The menus for language and theme: icons in the top bar, or with words in the drawer. The choice is saved with the user. */
 export function LooksMenus({ theme, themes, languages, drawer }: Looks & { drawer?: boolean }) {
-  const [t, themeNames, locale] = [useTranslations("frame"), useTranslations("account.themes"), useLocale()];
+  const [t, locale] = [useTranslations("frame"), useLocale()];
   const current = languages.find(({ code }) => code === locale)?.name ?? locale;
   const shown = drawer ? current : locale.split("-")[0]!.toUpperCase();
   const look = drawer ? "button" : "button button-small button-quiet phone:hidden";
@@ -64,7 +64,7 @@ export function LooksMenus({ theme, themes, languages, drawer }: Looks & { drawe
           </>
         }
         items={themes.map((value) => ({
-          label: themeNames(value),
+          label: t(`themes.${value}`),
           icon: icons[value],
           chosen: value === theme,
           ...choice("theme", value),

@@ -28,12 +28,7 @@ type Wanted = { mayAdd: boolean; onAdd: () => void; onShortcuts: () => void };
 
 /** The places and actions that the user's privilege allows. */
 export function useCommands({ mayAdd, onAdd, onShortcuts }: Wanted): { places: Command[]; deeds: Command[] } {
-  const [t, tabs, frame, account] = [
-    useTranslations("palette"),
-    useTranslations("tabs"),
-    useTranslations("frame"),
-    useTranslations("account"),
-  ];
+  const [t, tabs, frame] = [useTranslations("palette"), useTranslations("tabs"), useTranslations("frame")];
   const [router, sections, profile] = [useRouter(), useSections(), useAction(editProfileAction)];
   const icons = { system: <Monitor />, light: <Sun />, dark: <Moon /> };
 
@@ -53,7 +48,7 @@ export function useCommands({ mayAdd, onAdd, onShortcuts }: Wanted): { places: C
     ...(mayAdd ? [{ id: "add", label: t("add"), icon: <Plus />, run: onAdd }] : []),
     ...themes.map((theme) => ({
       id: `theme-${theme}`,
-      label: t("theme", { theme: account(`themes.${theme}`) }),
+      label: t("theme", { theme: frame(`themes.${theme}`) }),
       icon: icons[theme],
       run: () => void profile.send({ theme }),
     })),

@@ -6,14 +6,18 @@ import type { UserActionsContext } from "@/app/(panel)/account/users/user-action
 import { PalettePlaceholder } from "@/app/(panel)/palette/palette-placeholder";
 import type { Opened, PaletteProps } from "@/app/(panel)/palette/palette-props";
 import { singleKeysAreOn } from "@/app/(panel)/palette/single-keys";
+import { useLateLoad } from "@/app/texts/late-part";
+import { LateTexts } from "@/app/texts/texts-from";
 import { useLossToast } from "@/components/form/lazy";
 import { classes } from "@/components/ui/classes";
 import { Search } from "@/components/ui/icon";
 import { isApple, isComposing, isShortcut, isTyping, Shortcut } from "@/components/ui/shortcut";
 
+const loadPalette = () => import("@/app/(panel)/palette/palette").then(({ Palette }) => Palette);
+
 /** The button of the command palette, and the keys that work everywhere in the panel. Loads what they open on demand. */
 export function Keys(acting: UserActionsContext) {
-  const [t, toastLost] = [useTranslations("frame"), useLossToast()];
+  const [t, load, toastLost] = [useTranslations("frame"), useLateLoad(), useLossToast()];
   const [opened, setOpened] = useState<Opened | null>(null);
   const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null);
   const [ready, setReady] = useState(false);
@@ -27,7 +31,7 @@ export function Keys(acting: UserActionsContext) {
     setOpened(wanted);
     setTyped({ text: "", composing: false });
     if (Palette || !wanted) return;
-    import("@/app/(panel)/palette/palette").then((loaded) => setPalette(() => loaded.Palette), failed);
+    load(loadPalette).then((loaded) => setPalette(() => loaded), failed);
   }
 
   function failed(error: unknown) {
@@ -71,7 +75,15 @@ export function Keys(acting: UserActionsContext) {
       </button>
       {awaited && <PalettePlaceholder what={opened} {...typed} onTyped={setTyped} onCalledOff={() => open(null)} />}
       {Palette && (
-        <Palette acting={acting} opened={awaited ? null : opened} start={typed.text} onOpen={open} onReady={setReady} />
+        <LateTexts>
+          <Palette
+            acting={acting}
+            opened={awaited ? null : opened}
+            start={typed.text}
+            onOpen={open}
+            onReady={setReady}
+          />
+        </LateTexts>
       )}
     </>
   );

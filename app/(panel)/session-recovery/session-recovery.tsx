@@ -3,6 +3,8 @@
 import { useCallback, useRef, useState } from "react";
 import type { ComponentType, ReactNode } from "react";
 import type { DialogProps, Person } from "@/app/(panel)/session-recovery/dialog-props";
+import { useLateLoad } from "@/app/texts/late-part";
+import { LateTexts } from "@/app/texts/texts-from";
 import { lossReason } from "@/components/form/loss";
 import { RecoveryContext, type Recoverable, type Recovery } from "@/components/form/send";
 
@@ -10,24 +12,33 @@ type Asked = { Dialog: ComponentType<DialogProps>; answer: (recovery: Recovery) 
 
 /**
  * For every form of the panel: if the session has ended or the server asks to re-authenticate, a dialog opens, and the form is then sent
- * again. The dialogs' code is loaded on demand.
+ * again. The dialogs are loaded on demand.
  */
 export function SessionRecovery({ person, children }: { person: Person; children: ReactNode }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const waiting = useRef<Promise<Recovery> | null>(null);
 
-  const recover = useCallback((what: Recoverable) => {
-    // Two forms sent at the same time share one dialog.
-    waiting.current ??= ask(what, setAsked).finally(() => {
-      waiting.current = null;
-    });
-    return waiting.current;
-  }, []);
+  const load = useLateLoad();
+
+  const recover = useCallback(
+    (what: Recoverable) => {
+      // Two forms sent at the same time share one dialog.
+      waiting.current ??= ask(() => load(dialogs[what]), setAsked).finally(() => {
+        waiting.current = null;
+      });
+      return waiting.current;
+    },
+    [load],
+  );
 
   return (
     <>
       <RecoveryContext value={recover}>{children}</RecoveryContext>
-      {asked && <asked.Dialog person={person} onAnswer={asked.answer} />}
+      {asked && (
+        <LateTexts>
+          <asked.Dialog person={person} onAnswer={asked.answer} />
+        </LateTexts>
+      )}
     </>
   );
 }
@@ -38,9 +49,12 @@ const dialogs = {
   step_up: () => import("@/app/(panel)/session-recovery/confirm-dialog").then(({ ConfirmDialog }) => ConfirmDialog),
 };
 
-async function ask(what: Recoverable, setAsked: (asked: Asked | null) => void): Promise<Recovery> {
+async function ask(
+  load: () => Promise<ComponentType<DialogProps>>,
+  setAsked: (asked: Asked | null) => void,
+): Promise<Recovery> {
   try {
-    const Dialog = await dialogs[what]();
+    const Dialog = await load();
     const recovery = await new Promise<Recovery>((answer) => setAsked({ Dialog, answer }));
     setAsked(null);
     return recovery;

@@ -175,6 +175,7 @@ const texts = {
     logOut: "Log out",
     language: "Language",
     lightOrDark: "Light or dark",
+    themes: { system: "Same as the system", light: "Light", dark: "Dark" },
     help: "Need help?",
     close: "Close",
     dismiss: "Dismiss",
@@ -680,7 +681,6 @@ const texts = {
     timeZone: "Time zone",
     timeZoneOwn: "UTC (default)",
     theme: "Theme",
-    themes: { system: "Same as the system", light: "Light", dark: "Dark" },
     ids: "Your account",
     idsText: "These never change, and no other account ever gets them.",
     created: "Created",
@@ -971,7 +971,6 @@ const texts = {
   users: {
     title: "User management",
     add: "Add a user",
-    addTo: "To account {digitalId}",
     rule: "Users log in with a composite ID: the digital ID, a slash and their username.",
     handleToo: "The handle works too:",
     welcome: "Welcome. This is your digital ID. You log in with it, and the IDs of the users you add begin with it.",
@@ -1017,35 +1016,12 @@ const texts = {
       "The search covers username, email and description. If you type only one or two letters, it covers only the beginning of the username.",
     nothingRemoved: "No removed users",
 
-    id: "ID",
-    logsInAs: "Logs in as",
-    loginRule: "Letters without accents, digits, dot, dash and underscore.",
-    email: "Email",
-    password: "Password",
-    description: "Description",
-    mustChange: "Must change the password at first login",
-    invite: "Email an activation link",
-    inviteHint: "You set no password: the user chooses one with the link. The link is valid for 72 hours.",
-    inviteNoMail: "This panel cannot send email yet, so the email waits until it can.",
     invitedText: "An email with an activation link goes to {email}. This is the ID to log in with:",
-    sendLink: "Send the link",
-    sendLinkInstead: "Email them a link instead",
     twoFactor: "Two-factor",
     on: "On",
     off: "Off",
     resetTwoFactor: "Reset two-factor",
-    resetTwoFactorTitle: "Reset the two-factor authentication of {login}?",
-    resetTwoFactorText:
-      "All apps, keys and backup codes of {login} are removed, and all sessions of {login} end. {login} can then log in with the password alone. If the account requires two-factor, {login} must set it up again first. {login} receives an email about it.",
-    twoFactorReset: "The two-factor authentication of {login} is reset",
-    setByHand: "Set a password yourself instead",
-    sendLinkText:
-      "An email goes to {email} with a link for {login} to set a new password. The link is valid for one hour. Nothing changes until they use it.",
-    sendActivationText: "{login} has not set a password yet. An email with a new activation link goes to {email}.",
-    linkSent: "A link goes to {login}",
-    linkSentText: "The email goes to {email}.",
     mailWaits: "Several emails went to {email} recently, so this one waits. “Emails received” shows until when.",
-    back: "Back to the users",
 
     added: "{login} is added",
     isThere: "{login} was already added",
@@ -1057,32 +1033,14 @@ const texts = {
     instructions: "Log in at {address} with this ID: {id}",
 
     edit: "Edit",
-    editTitle: "Edit {login}",
-    edited: "{login} is changed",
 
     setPassword: "Set a new password",
-    setPasswordTitle: "Set a new password for {login}",
-    setPasswordText: "This ends all sessions of {login}. The user must choose their own password at the next login.",
-    passwordSet: "{login} has a new password",
-    passwordSetText: "The password is not shown again. Send it securely. The user must change it at the next login.",
 
     sessions: "Sessions",
-    sessionsTitle: "Sessions of {login}",
-    sessionsText: "Where {login} is logged in now. A session that you end stops working at the next click.",
-    sessionsNone: "{login} is not logged in.",
-    endSessions: "End all sessions",
-    endedSessions:
-      "{count, plural, =0 {No session of {login} was open} one {# session of {login} ended} other {# sessions of {login} ended}}",
 
     disable: "Disable",
-    disableTitle: "Disable {login}?",
-    disableText: "{login} loses access at their next click. These sessions end:",
-    disableNone: "{login} will no longer be able to log in. No session is open.",
-    disableUnread: "{login} loses access at their next click.",
-    disableLater: "You can enable {login} again at any time. Sessions that ended stay ended.",
     disabled: "{login} is disabled",
     sessionsEnded: "{count, plural, =0 {No session was open.} one {# session ended.} other {# sessions ended.}}",
-    looking: "Looking up open sessions…",
 
     activity: "Activity",
     enable: "Enable",
@@ -1092,13 +1050,6 @@ const texts = {
     invitedAgain: "An email with a new activation link goes to {email}.",
 
     remove: "Remove",
-    removeTitle: "Remove {login}?",
-    removeText: "{login} will no longer be able to log in, and all their sessions end now.",
-    removeAdministrator:
-      "{login} is an Administrator. {login} will no longer be able to log in, and all their sessions end now.",
-    removeLater:
-      "Within 30 days you can restore {login} with everything except the sessions. During this time the username stays taken.",
-    removeConfirm: "Type {login} to confirm",
     removed: "{login} is removed",
     removedText: "{ended} You can restore the user until {date}.",
 
@@ -1106,6 +1057,64 @@ const texts = {
     undo: "Undo",
     restored: "{login} is restored",
     restoredText: "They have everything back except their sessions.",
+  },
+
+  userForms: {
+    addTo: "To account {digitalId}",
+
+    id: "ID",
+    logsInAs: "Logs in as",
+    loginRule: "Letters without accents, digits, dot, dash and underscore.",
+    email: "Email",
+    password: "Password",
+    description: "Description",
+    mustChange: "Must change the password at first login",
+    invite: "Email an activation link",
+    inviteHint: "You set no password: the user chooses one with the link. The link is valid for 72 hours.",
+    inviteNoMail: "This panel cannot send email yet, so the email waits until it can.",
+    sendLink: "Send the link",
+    sendLinkInstead: "Email them a link instead",
+    resetTwoFactorTitle: "Reset the two-factor authentication of {login}?",
+    resetTwoFactorText:
+      "All apps, keys and backup codes of {login} are removed, and all sessions of {login} end. {login} can then log in with the password alone. If the account requires two-factor, {login} must set it up again first. {login} receives an email about it.",
+    twoFactorReset: "The two-factor authentication of {login} is reset",
+    setByHand: "Set a password yourself instead",
+    sendLinkText:
+      "An email goes to {email} with a link for {login} to set a new password. The link is valid for one hour. Nothing changes until they use it.",
+    sendActivationText: "{login} has not set a password yet. An email with a new activation link goes to {email}.",
+    linkSent: "A link goes to {login}",
+    linkSentText: "The email goes to {email}.",
+    back: "Back to the users",
+
+    editTitle: "Edit {login}",
+    edited: "{login} is changed",
+
+    setPasswordTitle: "Set a new password for {login}",
+    setPasswordText: "This ends all sessions of {login}. The user must choose their own password at the next login.",
+    passwordSet: "{login} has a new password",
+    passwordSetText: "The password is not shown again. Send it securely. The user must change it at the next login.",
+
+    sessionsTitle: "Sessions of {login}",
+    sessionsText: "Where {login} is logged in now. A session that you end stops working at the next click.",
+    sessionsNone: "{login} is not logged in.",
+    endSessions: "End all sessions",
+    endedSessions:
+      "{count, plural, =0 {No session of {login} was open} one {# session of {login} ended} other {# sessions of {login} ended}}",
+
+    disableTitle: "Disable {login}?",
+    disableText: "{login} loses access at their next click. These sessions end:",
+    disableNone: "{login} will no longer be able to log in. No session is open.",
+    disableUnread: "{login} loses access at their next click.",
+    disableLater: "You can enable {login} again at any time. Sessions that ended stay ended.",
+    looking: "Looking up open sessions…",
+
+    removeTitle: "Remove {login}?",
+    removeText: "{login} will no longer be able to log in, and all their sessions end now.",
+    removeAdministrator:
+      "{login} is an Administrator. {login} will no longer be able to log in, and all their sessions end now.",
+    removeLater:
+      "Within 30 days you can restore {login} with everything except the sessions. During this time the username stays taken.",
+    removeConfirm: "Type {login} to confirm",
   },
 
   services: {

@@ -169,6 +169,7 @@ const texts = {
     logOut: "Se déconnecter",
     language: "Langue",
     lightOrDark: "Clair ou sombre",
+    themes: { system: "Selon le système", light: "Clair", dark: "Sombre" },
     help: "Besoin d’aide ?",
     close: "Fermer",
     dismiss: "Masquer",
@@ -705,7 +706,6 @@ const texts = {
     timeZone: "Fuseau horaire",
     timeZoneOwn: "UTC par défaut",
     theme: "Thème",
-    themes: { system: "Selon le système", light: "Clair", dark: "Sombre" },
     ids: "Votre compte",
     idsText: "Ces identifiants ne changent jamais et ne sont jamais réattribués.",
     created: "Créé le",
@@ -1003,7 +1003,6 @@ const texts = {
   users: {
     title: "Gestion des utilisateurs",
     add: "Ajouter un utilisateur",
-    addTo: "Au compte {digitalId}",
     rule: "Les utilisateurs se connectent avec un identifiant composé : l’identifiant numérique, une barre oblique, leur nom d’utilisateur.",
     handleToo: "Le code client fonctionne aussi :",
     welcome:
@@ -1050,37 +1049,13 @@ const texts = {
       "La recherche porte sur le nom d’utilisateur, l’e-mail et la description. Avec une ou deux lettres, elle porte sur le début du nom d’utilisateur.",
     nothingRemoved: "Aucun utilisateur supprimé",
 
-    id: "Nom d’utilisateur",
-    logsInAs: "Se connecte avec",
-    loginRule: "Lettres sans accent, chiffres, point, tiret et tiret bas.",
-    email: "E-mail",
-    password: "Mot de passe",
-    description: "Description",
-    mustChange: "Exiger un nouveau mot de passe à la première connexion",
-    invite: "Envoyer un lien d’activation",
-    inviteHint: "Au lieu d’un mot de passe : la personne choisit le sien. Le lien est valable 72 heures.",
-    inviteNoMail: "Cette installation n’a pas encore de serveur de messagerie : l’e-mail restera en attente.",
     invitedText: "Un e-mail avec un lien d’activation va être envoyé à {email}. Voici l’identifiant de connexion :",
-    sendLink: "Envoyer le lien",
-    sendLinkInstead: "Lui envoyer plutôt un lien",
     twoFactor: "Double authentification",
     on: "Activée",
     off: "Désactivée",
     resetTwoFactor: "Réinitialiser la double authentification",
-    resetTwoFactorTitle: "Réinitialiser la double authentification de {login} ?",
-    resetTwoFactorText:
-      "Les applications, clés et codes de secours de {login} seront supprimés, et ses sessions prendront fin. Ensuite, {login} se connectera avec son mot de passe seul et pourra ajouter de nouvelles méthodes. Un e-mail l’en informera.",
-    twoFactorReset: "La double authentification de {login} a été réinitialisée",
-    setByHand: "Définir plutôt un mot de passe",
-    sendLinkText:
-      "{email} va recevoir un lien pour choisir le nouveau mot de passe de {login}. Le lien est valable une heure. Rien ne change tant qu’il n’a pas servi.",
-    sendActivationText:
-      "{login} n’a pas encore choisi de mot de passe. {email} va recevoir un nouveau lien d’activation.",
-    linkSent: "Un lien va être envoyé à {login}",
-    linkSentText: "L’e-mail sera envoyé à {email}.",
     mailWaits:
       "L’e-mail pour {email} est en attente, car cette adresse en a reçu plusieurs récemment. La page E-mails reçus indique quand il partira.",
-    back: "Retour aux utilisateurs",
 
     added: "{login} a été ajouté",
     isThere: "{login} a déjà été ajouté",
@@ -1092,36 +1067,15 @@ const texts = {
     instructions: "Connectez-vous sur {address} avec cet identifiant : {id}",
 
     edit: "Modifier",
-    editTitle: "Modifier {login}",
-    edited: "{login} a été modifié",
 
     setPassword: "Définir un nouveau mot de passe",
-    setPasswordTitle: "Définir un nouveau mot de passe pour {login}",
-    setPasswordText:
-      "Toutes les sessions de {login} prendront fin. À sa prochaine connexion, {login} devra choisir son propre mot de passe.",
-    passwordSet: "{login} a un nouveau mot de passe",
-    passwordSetText:
-      "Le mot de passe ne sera plus affiché. Transmettez-le par un moyen sûr. Il devra être changé à la prochaine connexion.",
 
     sessions: "Sessions",
-    sessionsTitle: "Sessions de {login}",
-    sessionsText:
-      "{login} est connecté sur ces appareils. Si vous mettez fin à une session, elle cesse de fonctionner dès le prochain clic.",
-    sessionsNone: "{login} n’est connecté nulle part.",
-    endSessions: "Mettre fin à toutes les sessions",
-    endedSessions:
-      "{count, plural, =0 {Aucune session de {login} n’était active} one {# session de {login} a pris fin} other {# sessions de {login} ont pris fin}}",
 
     disable: "Désactiver",
-    disableTitle: "Désactiver {login} ?",
-    disableText: "Dès son prochain clic, {login} n’aura plus aucun accès. Sessions qui prendront fin :",
-    disableNone: "{login} ne pourra plus se connecter. Aucune session n’est active.",
-    disableUnread: "Dès son prochain clic, {login} n’aura plus aucun accès.",
-    disableLater: "Vous pourrez réactiver {login} à tout moment. Les sessions terminées ne reprendront pas.",
     disabled: "{login} a été désactivé",
     sessionsEnded:
       "{count, plural, =0 {Aucune session n’était active.} one {# session a pris fin.} other {# sessions ont pris fin.}}",
-    looking: "Recherche des sessions actives…",
 
     activity: "Activité",
     enable: "Activer",
@@ -1131,13 +1085,6 @@ const texts = {
     invitedAgain: "{email} va recevoir un nouveau lien d’activation.",
 
     remove: "Supprimer",
-    removeTitle: "Supprimer {login} ?",
-    removeText: "Toutes les sessions de {login} prendront fin, et la connexion ne sera plus possible.",
-    removeAdministrator:
-      "{login} est Administrateur. Toutes ses sessions prendront fin, et la connexion ne sera plus possible.",
-    removeLater:
-      "Vous pourrez restaurer {login} pendant 30 jours. Tout sera rétabli, sauf les sessions. Pendant ces 30 jours, le nom d’utilisateur reste pris.",
-    removeConfirm: "Saisissez {login} pour confirmer",
     removed: "{login} a été supprimé",
     removedText: "{ended} Restauration possible jusqu’au {date}.",
 
@@ -1145,6 +1092,68 @@ const texts = {
     undo: "Annuler",
     restored: "{login} a été restauré",
     restoredText: "Tout a été rétabli, sauf les sessions.",
+  },
+
+  userForms: {
+    addTo: "Au compte {digitalId}",
+
+    id: "Nom d’utilisateur",
+    logsInAs: "Se connecte avec",
+    loginRule: "Lettres sans accent, chiffres, point, tiret et tiret bas.",
+    email: "E-mail",
+    password: "Mot de passe",
+    description: "Description",
+    mustChange: "Exiger un nouveau mot de passe à la première connexion",
+    invite: "Envoyer un lien d’activation",
+    inviteHint: "Au lieu d’un mot de passe : la personne choisit le sien. Le lien est valable 72 heures.",
+    inviteNoMail: "Cette installation n’a pas encore de serveur de messagerie : l’e-mail restera en attente.",
+    sendLink: "Envoyer le lien",
+    sendLinkInstead: "Lui envoyer plutôt un lien",
+    resetTwoFactorTitle: "Réinitialiser la double authentification de {login} ?",
+    resetTwoFactorText:
+      "Les applications, clés et codes de secours de {login} seront supprimés, et ses sessions prendront fin. Ensuite, {login} se connectera avec son mot de passe seul et pourra ajouter de nouvelles méthodes. Un e-mail l’en informera.",
+    twoFactorReset: "La double authentification de {login} a été réinitialisée",
+    setByHand: "Définir plutôt un mot de passe",
+    sendLinkText:
+      "{email} va recevoir un lien pour choisir le nouveau mot de passe de {login}. Le lien est valable une heure. Rien ne change tant qu’il n’a pas servi.",
+    sendActivationText:
+      "{login} n’a pas encore choisi de mot de passe. {email} va recevoir un nouveau lien d’activation.",
+    linkSent: "Un lien va être envoyé à {login}",
+    linkSentText: "L’e-mail sera envoyé à {email}.",
+    back: "Retour aux utilisateurs",
+
+    editTitle: "Modifier {login}",
+    edited: "{login} a été modifié",
+
+    setPasswordTitle: "Définir un nouveau mot de passe pour {login}",
+    setPasswordText:
+      "Toutes les sessions de {login} prendront fin. À sa prochaine connexion, {login} devra choisir son propre mot de passe.",
+    passwordSet: "{login} a un nouveau mot de passe",
+    passwordSetText:
+      "Le mot de passe ne sera plus affiché. Transmettez-le par un moyen sûr. Il devra être changé à la prochaine connexion.",
+
+    sessionsTitle: "Sessions de {login}",
+    sessionsText:
+      "{login} est connecté sur ces appareils. Si vous mettez fin à une session, elle cesse de fonctionner dès le prochain clic.",
+    sessionsNone: "{login} n’est connecté nulle part.",
+    endSessions: "Mettre fin à toutes les sessions",
+    endedSessions:
+      "{count, plural, =0 {Aucune session de {login} n’était active} one {# session de {login} a pris fin} other {# sessions de {login} ont pris fin}}",
+
+    disableTitle: "Désactiver {login} ?",
+    disableText: "Dès son prochain clic, {login} n’aura plus aucun accès. Sessions qui prendront fin :",
+    disableNone: "{login} ne pourra plus se connecter. Aucune session n’est active.",
+    disableUnread: "Dès son prochain clic, {login} n’aura plus aucun accès.",
+    disableLater: "Vous pourrez réactiver {login} à tout moment. Les sessions terminées ne reprendront pas.",
+    looking: "Recherche des sessions actives…",
+
+    removeTitle: "Supprimer {login} ?",
+    removeText: "Toutes les sessions de {login} prendront fin, et la connexion ne sera plus possible.",
+    removeAdministrator:
+      "{login} est Administrateur. Toutes ses sessions prendront fin, et la connexion ne sera plus possible.",
+    removeLater:
+      "Vous pourrez restaurer {login} pendant 30 jours. Tout sera rétabli, sauf les sessions. Pendant ces 30 jours, le nom d’utilisateur reste pris.",
+    removeConfirm: "Saisissez {login} pour confirmer",
   },
 
   services: {

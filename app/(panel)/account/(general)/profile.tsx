@@ -20,7 +20,7 @@ type Props = {
 
 /** *Your profile*: the user's own name and appearance. */
 export function ProfileForm({ profile, shownInstead, zones, languages, themes }: Props) {
-  const [t, form] = [useTranslations("account"), useTranslations("form")];
+  const [t, frame, form] = [useTranslations("account"), useTranslations("frame"), useTranslations("form")];
   const zone = [
     { value: "", label: t("timeZoneOwn") },
     ...zones.map((value) => ({ value, label: value.replaceAll("_", " ") })),
@@ -29,7 +29,7 @@ export function ProfileForm({ profile, shownInstead, zones, languages, themes }:
     { value: "", label: t("languageOwn") },
     ...languages.map(({ code, name }) => ({ value: code, label: name, lang: code })),
   ];
-  const theme = themes.map((value) => ({ value, label: t(`themes.${value}`) }));
+  const theme = themes.map((value) => ({ value, label: frame(`themes.${value}`) }));
   return (
     <Form
       schema={schema}

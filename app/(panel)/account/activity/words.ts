@@ -27,7 +27,7 @@ export function wordsOf(line: ActivityLine, translate: Translate) {
 const codes: Record<string, string> = {
   privilege: "standing",
   status: "status",
-  theme: "account.themes",
+  theme: "frame.themes",
   serviceType: "services.types",
   serviceStatus: "services.statuses",
   automaticRenewal: "services",

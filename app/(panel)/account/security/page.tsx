@@ -8,6 +8,7 @@ import { OwnSessions } from "@/app/(panel)/account/security/own-sessions";
 import { Requirement } from "@/app/(panel)/account/security/two-factor/requirement";
 import { TwoFactor } from "@/app/(panel)/account/security/two-factor/two-factor";
 import { usersUrl } from "@/app/(panel)/account/users/list-url";
+import { Texts } from "@/app/texts/texts";
 import { Link } from "@/components/ui/link";
 import { SectionHead } from "@/components/ui/section-head";
 import { Setting, Settings } from "@/components/ui/setting";
@@ -41,85 +42,87 @@ export default async function SecurityPage({ searchParams }: Props) {
   const zone = zoneOf(person);
   const day = (date: Date) => formatDay(date, locale, zone);
   return (
-    <section>
-      <AccountHead current="security" />
-      <SectionHead title={t("title")} text={t("text")} />
-      <Settings>
-        <Setting
-          id="password"
-          title={t("password")}
-          text={t("changed", { date: day(own.passwordChangedAt) })}
-          saved={params.saved === "password" && t("done")}
-        >
-          <div className="max-w-105">
-            <ChangePasswordForm words={own.words} />
-          </div>
-        </Setting>
-        <Setting
-          id="two-factor"
-          title={two("title")}
-          text={two("text")}
-          saved={params.saved === "two-factor" && two("isOn", { ended: 0 })}
-          wide
-        >
-          <TwoFactor
-            factors={own.factors.map(({ id, name, kind, passkey, createdAt, lastUsedAt }) => ({
-              id,
-              name,
-              kind: passkey ? "passkey" : kind,
-              details: `${two("added", { date: day(createdAt) })} · ${lastUsedAt ? two("used", { date: day(lastUsedAt) }) : two("never")}`,
-            }))}
-            codes={{ left: own.codes.left, all: codesAtOnce, made: own.codes.madeAt ? day(own.codes.madeAt) : "" }}
-            sheet={{
-              id: signInIdOf({ login: person.login, account: person }),
-              brand: env.brand,
-              date: day(new Date()),
-            }}
-          />
-        </Setting>
-        <Setting
-          id="sessions"
-          title={sessions("title")}
-          text={sessions("text", { minutes: env.idleMinutes, hours: env.sessionHours })}
-          saved={params.saved === "sessions" && sessions("over")}
-          wide
-        >
-          <OwnSessions sessions={own.sessions} own={credential.sessionId} more={own.moreSessions} />
-        </Setting>
-        <Setting id="history" title={history("title")} text={history("text")} wide>
-          <HistoryList tries={own.history} />
-          {own.history.length > 0 && (
-            <p className="mt-3">
-              <Link href={paths.history}>{history("all")}</Link>
-            </p>
-          )}
-        </Setting>
-        <Setting
-          id="notices"
-          title={notices("title")}
-          text={notices("text")}
-          saved={params.saved === "notices" && form("saved")}
-        >
-          <NoticesForm key={String(own.otherNotices)} otherNotices={own.otherNotices} />
-        </Setting>
-        {required && (
-          <Setting id="required" title={ofAccount("title")} text={ofAccount("text")} wide>
-            <Requirement
-              now={{
-                whom: required.twoFactorFor && ofAccount(`whom.${required.twoFactorFor}`),
-                since: ofAccount(required.twoFactorFrom > new Date() ? "from" : "since", {
-                  date: day(required.twoFactorFrom),
-                }),
+    <Texts of="more">
+      <section>
+        <AccountHead current="security" />
+        <SectionHead title={t("title")} text={t("text")} />
+        <Settings>
+          <Setting
+            id="password"
+            title={t("password")}
+            text={t("changed", { date: day(own.passwordChangedAt) })}
+            saved={params.saved === "password" && t("done")}
+          >
+            <div className="max-w-105">
+              <ChangePasswordForm words={own.words} />
+            </div>
+          </Setting>
+          <Setting
+            id="two-factor"
+            title={two("title")}
+            text={two("text")}
+            saved={params.saved === "two-factor" && two("isOn", { ended: 0 })}
+            wide
+          >
+            <TwoFactor
+              factors={own.factors.map(({ id, name, kind, passkey, createdAt, lastUsedAt }) => ({
+                id,
+                name,
+                kind: passkey ? "passkey" : kind,
+                details: `${two("added", { date: day(createdAt) })} · ${lastUsedAt ? two("used", { date: day(lastUsedAt) }) : two("never")}`,
+              }))}
+              codes={{ left: own.codes.left, all: codesAtOnce, made: own.codes.madeAt ? day(own.codes.madeAt) : "" }}
+              sheet={{
+                id: signInIdOf({ login: person.login, account: person }),
+                brand: env.brand,
+                date: day(new Date()),
               }}
-              begins={beginsWith(required)}
-              own={person.twoFactor}
-              ready={required.ready}
-              listHref={usersUrl({ "two-factor": "off" })}
             />
           </Setting>
-        )}
-      </Settings>
-    </section>
+          <Setting
+            id="sessions"
+            title={sessions("title")}
+            text={sessions("text", { minutes: env.idleMinutes, hours: env.sessionHours })}
+            saved={params.saved === "sessions" && sessions("over")}
+            wide
+          >
+            <OwnSessions sessions={own.sessions} own={credential.sessionId} more={own.moreSessions} />
+          </Setting>
+          <Setting id="history" title={history("title")} text={history("text")} wide>
+            <HistoryList tries={own.history} />
+            {own.history.length > 0 && (
+              <p className="mt-3">
+                <Link href={paths.history}>{history("all")}</Link>
+              </p>
+            )}
+          </Setting>
+          <Setting
+            id="notices"
+            title={notices("title")}
+            text={notices("text")}
+            saved={params.saved === "notices" && form("saved")}
+          >
+            <NoticesForm key={String(own.otherNotices)} otherNotices={own.otherNotices} />
+          </Setting>
+          {required && (
+            <Setting id="required" title={ofAccount("title")} text={ofAccount("text")} wide>
+              <Requirement
+                now={{
+                  whom: required.twoFactorFor && ofAccount(`whom.${required.twoFactorFor}`),
+                  since: ofAccount(required.twoFactorFrom > new Date() ? "from" : "since", {
+                    date: day(required.twoFactorFrom),
+                  }),
+                }}
+                begins={beginsWith(required)}
+                own={person.twoFactor}
+                ready={required.ready}
+                listHref={usersUrl({ "two-factor": "off" })}
+              />
+            </Setting>
+          )}
+        </Settings>
+      </section>
+    </Texts>
   );
 }
 

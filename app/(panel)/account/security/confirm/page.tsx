@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { ConfirmForm } from "@/app/(panel)/account/security/confirm/form";
+import { Texts } from "@/app/texts/texts";
 import { SectionHead } from "@/components/ui/section-head";
 import { Settings } from "@/components/ui/setting";
 import { loadMember } from "@/lib/doors/page";
@@ -21,14 +22,16 @@ export default async function ConfirmPage({ searchParams }: Props) {
     await getTranslations("confirmSelf"),
   ];
   return (
-    <section>
-      <AccountHead current="security" />
-      <SectionHead title={t("title")} text={t("text")} />
-      <Settings>
-        <div className="max-w-105">
-          <ConfirmForm next={innerPath(params.next) ?? paths.security} hasFactor={person.twoFactor} />
-        </div>
-      </Settings>
-    </section>
+    <Texts of="more">
+      <section>
+        <AccountHead current="security" />
+        <SectionHead title={t("title")} text={t("text")} />
+        <Settings>
+          <div className="max-w-105">
+            <ConfirmForm next={innerPath(params.next) ?? paths.security} hasFactor={person.twoFactor} />
+          </div>
+        </Settings>
+      </section>
+    </Texts>
   );
 }

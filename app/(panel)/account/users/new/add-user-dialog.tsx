@@ -25,7 +25,7 @@ type Added = {
 /** The dialog of *Add a user*, and the confirmation. */
 export function AddUserDialog({ onClose, ...account }: Account & { onClose: () => void }) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
-  const copy = useTranslations("copy");
+  const [words, copy] = [useTranslations("userForms"), useTranslations("copy")];
   const toast = useToast();
   const { digitalId } = account;
   const invitationOf = useInvitation(account);
@@ -52,7 +52,7 @@ export function AddUserDialog({ onClose, ...account }: Account & { onClose: () =
   return (
     <Dialog
       title={t("add")}
-      subtitle={t("addTo", { digitalId })}
+      subtitle={words("addTo", { digitalId })}
       closeLabel={frame("close")}
       onClose={onClose}
       returnTo="add-user"

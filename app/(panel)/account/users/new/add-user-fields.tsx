@@ -19,7 +19,7 @@ type Props = Omit<Account, "origin"> & {
 
 /** The fields of *Add a user*, for the dialog and the page. */
 export function AddUserFields({ register, digitalId, handle, brand, mail }: Props) {
-  const t = useTranslations("users");
+  const t = useTranslations("userForms");
   const login = useTyped(register("login")).trim();
   const invited = useTyped(register("invite")) === "on";
   return (

@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { Account } from "@/app/(panel)/account/users/user-actions/target-user";
-import { useLatePart } from "@/components/form/lazy";
+import { useLatePart } from "@/app/texts/late-part";
+import { LateTexts } from "@/app/texts/texts-from";
 import { Button } from "@/components/ui/button";
 import { Plus } from "@/components/ui/icon";
 import { useOpened } from "@/components/ui/use-opened";
@@ -36,7 +37,11 @@ export function AddUser({ withheld, ...account }: Props) {
           {t("add")}
         </Button>
       </form>
-      {opened && AddUserDialog && <AddUserDialog {...account} onClose={opened.close} />}
+      {opened && AddUserDialog && (
+        <LateTexts>
+          <AddUserDialog {...account} onClose={opened.close} />
+        </LateTexts>
+      )}
     </>
   );
 }

@@ -17,7 +17,12 @@ type Props = { user: TargetUser; onClose: () => void; onDone: (done: { ended: nu
 
 /** *Disable*: asks, lists the sessions that would end, and reports how many did. The list is optional: the action also works without it. */
 export function DisableUser({ user, onClose, onDone }: Props) {
-  const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
+  const [t, users, frame, form] = [
+    useTranslations("userForms"),
+    useTranslations("users"),
+    useTranslations("frame"),
+    useTranslations("form"),
+  ];
   const [deviceName, formatMore] = [useDeviceName(), useMore()];
   const { open, refused, again } = useOpenSessions(user.id);
   const { login } = user;
@@ -35,7 +40,7 @@ export function DisableUser({ user, onClose, onDone }: Props) {
         action={disableUserAction}
         hidden={{ id: user.id }}
         onDone={(done) => (onClose(), onDone(done))}
-        submitLabel={t("disable")}
+        submitLabel={users("disable")}
         cancelLabel={form("cancel")}
         danger
       >

@@ -23,7 +23,8 @@ type Props = { user: TargetUser; account: Account; zone: string; onClose: () => 
 
 /** *Edit*: email address, privilege and description. If another user saved first, shows both versions side by side. */
 export function EditUser({ user, account, zone, onClose }: Props) {
-  const [t, frame, form, toast] = [
+  const [t, users, frame, form, toast] = [
+    useTranslations("userForms"),
     useTranslations("users"),
     useTranslations("frame"),
     useTranslations("form"),
@@ -78,7 +79,7 @@ export function EditUser({ user, account, zone, onClose }: Props) {
                 { name: "email", label: t("email") },
                 {
                   name: "privilege",
-                  label: t("privilege"),
+                  label: users("privilege"),
                   format: (value) => translate(`standing.${value as Privilege}`),
                   show: (value) => <PrivilegeSign standing={value as Privilege} />,
                 },

@@ -13,7 +13,12 @@ type Props = { user: TargetUser; onClose: () => void; onDone: (done: { ended: nu
 
 /** *Remove*: asks. For an Administrator, the login has to be typed. */
 export function RemoveUser({ user, onClose, onDone }: Props) {
-  const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
+  const [t, users, frame, form] = [
+    useTranslations("userForms"),
+    useTranslations("users"),
+    useTranslations("frame"),
+    useTranslations("form"),
+  ];
   const { login } = user;
   const typing = user.privilege === "administrator";
   return (
@@ -30,7 +35,7 @@ export function RemoveUser({ user, onClose, onDone }: Props) {
         action={removeUserAction}
         hidden={{ id: user.id }}
         onDone={(done) => (onClose(), onDone(done))}
-        submitLabel={t("remove")}
+        submitLabel={users("remove")}
         cancelLabel={form("cancel")}
         danger
       >

@@ -11,7 +11,8 @@ const schema = () => import("@/lib/domain/users/schema").then(({ userById }) => 
 
 /** *Reset two-factor*, for a user who lost their phone: asks first. */
 export function ResetTwoFactor({ user: { id, login }, onClose }: { user: TargetUser; onClose: () => void }) {
-  const [t, frame, form, toast] = [
+  const [t, users, frame, form, toast] = [
+    useTranslations("userForms"),
     useTranslations("users"),
     useTranslations("frame"),
     useTranslations("form"),
@@ -32,9 +33,9 @@ export function ResetTwoFactor({ user: { id, login }, onClose }: { user: TargetU
         hidden={{ id }}
         onDone={({ ended }) => {
           onClose();
-          toast({ title: t("twoFactorReset", { login }), text: t("sessionsEnded", { count: ended }) });
+          toast({ title: t("twoFactorReset", { login }), text: users("sessionsEnded", { count: ended }) });
         }}
-        submitLabel={t("resetTwoFactor")}
+        submitLabel={users("resetTwoFactor")}
         cancelLabel={form("cancel")}
         danger
       >

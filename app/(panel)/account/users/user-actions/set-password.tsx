@@ -17,7 +17,8 @@ type Props = { user: TargetUser; account: Account; onClose: () => void };
 
 /** *Set a new password*, for a user who lost theirs: by hand, or by a link with which they set it themselves. */
 export function SetPassword({ user, account, onClose }: Props) {
-  const [t, frame, form, toast] = [
+  const [t, users, frame, form, toast] = [
+    useTranslations("userForms"),
     useTranslations("users"),
     useTranslations("frame"),
     useTranslations("form"),
@@ -50,7 +51,7 @@ export function SetPassword({ user, account, onClose }: Props) {
           hidden={{ id: user.id }}
           onDone={({ email, until }) => {
             onClose();
-            const goes = t(until ? "mailWaits" : "linkSentText", { email });
+            const goes = until ? users("mailWaits", { email }) : t("linkSentText", { email });
             toast({ title: t("linkSent", { login }), text: account.mail ? goes : t("inviteNoMail") });
           }}
           submitLabel={t("sendLink")}
@@ -70,7 +71,7 @@ export function SetPassword({ user, account, onClose }: Props) {
             onClose();
             toast({
               title: t("passwordSet", { login }),
-              text: `${t("sessionsEnded", { count: ended })} ${t("passwordSetText")}`,
+              text: `${users("sessionsEnded", { count: ended })} ${t("passwordSetText")}`,
             });
           }}
           submitLabel={form("confirm")}

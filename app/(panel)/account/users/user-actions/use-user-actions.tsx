@@ -5,7 +5,8 @@ import { disableUserAction, enableUserAction, restoreUserAction } from "@/app/(p
 import { useInvitation } from "@/app/(panel)/account/users/new/invitation";
 import type { Question } from "@/app/(panel)/account/users/user-actions/question";
 import type { TargetUser, UserActionsContext } from "@/app/(panel)/account/users/user-actions/target-user";
-import { useLatePart } from "@/components/form/lazy";
+import { useLatePart } from "@/app/texts/late-part";
+import { LateTexts } from "@/app/texts/texts-from";
 import { useAction } from "@/components/form/use-action";
 import { copyText } from "@/components/ui/copy-text";
 import { Ban, CircleCheck, Copy, Key, Laptop, Lines, Pencil, Restore, Shield, Trash } from "@/components/ui/icon";
@@ -106,14 +107,16 @@ export function useUserActions({ withheld, account, zone }: UserActionsContext) 
   }
 
   const dialog = asking && QuestionDialog && (
-    <QuestionDialog
-      {...asking.value}
-      account={account}
-      zone={zone}
-      onClose={asking.close}
-      onDisabled={(done) => toastActs.disabled(asking.value.user, done)}
-      onRemoved={(done) => toastActs.removed(asking.value.user, done)}
-    />
+    <LateTexts>
+      <QuestionDialog
+        {...asking.value}
+        account={account}
+        zone={zone}
+        onClose={asking.close}
+        onDisabled={(done) => toastActs.disabled(asking.value.user, done)}
+        onRemoved={(done) => toastActs.removed(asking.value.user, done)}
+      />
+    </LateTexts>
   );
   return { actsFor, dialog, prepare };
 }

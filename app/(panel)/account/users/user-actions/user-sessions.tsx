@@ -20,7 +20,7 @@ const endAllId = "end-all";
 /** *Sessions* of a user: where they are logged in. The dialog ends them one by one or all at once. */
 export function UserSessions({ user, account, onClose }: Props) {
   const [t, words, frame, toast] = [
-    useTranslations("users"),
+    useTranslations("userForms"),
     useTranslations("sessions"),
     useTranslations("frame"),
     useToast(),
