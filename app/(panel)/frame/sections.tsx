@@ -17,7 +17,7 @@ export function useSections() {
   ];
 }
 
-/** The sections in the sidebar, or in the drawer with more above the foot, and where to find help. */
+/** The sections, and where to find help. The children stand above the help. */
 export function Sections({ support, mailbox, children }: { support: string; mailbox: string; children?: ReactNode }) {
   const t = useTranslations("frame");
   const here = usePathname();
