@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useDeviceName } from "@/app/(panel)/account/use-device-name";
 import { OwnMark } from "@/components/ui/chip";
 import { useClock } from "@/components/ui/clock";
 import { Laptop, Smartphone } from "@/components/ui/icon";
@@ -55,13 +56,6 @@ export function SessionList({ sessions, own, more, end }: Props) {
 }
 
 const handhelds: readonly string[] = ["iPhone", "iPad", "Android"];
-
-/** Names a device in words. */
-export function useDeviceName() {
-  const t = useTranslations("sessions");
-  return ({ browser, system }: Pick<ShownSession, "browser" | "system">) =>
-    browser && system ? t("device", { browser, system }) : browser || t("unknownDevice");
-}
 
 /** The server counts no further than this. */
 const countedAtMost = 1000;

@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { endOtherSessionsAction, endSessionAction } from "@/app/(panel)/account/security/actions";
-import { SessionList, sessionListId, useDeviceName } from "@/app/(panel)/account/session-list";
+import { SessionList, sessionListId } from "@/app/(panel)/account/session-list";
+import { useDeviceName } from "@/app/(panel)/account/use-device-name";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { Button } from "@/components/ui/button";
 import { LogOut } from "@/components/ui/icon";

@@ -1,4 +1,5 @@
-import { getTranslations } from "next-intl/server";
+import { useTranslations } from "next-intl";
+import { useDeviceName } from "@/app/(panel)/account/use-device-name";
 import { At } from "@/components/ui/clock";
 import { Ban, CircleAlert, CircleCheck, Key } from "@/components/ui/icon";
 import { Item, ItemList } from "@/components/ui/item-list";
@@ -13,25 +14,19 @@ const icons = {
 };
 
 /** Login attempts: result, method, origin and time. */
-export async function HistoryList({ tries }: { tries: readonly ShownAttempt[] }) {
-  const [t, sessions, methods] = [
-    await getTranslations("history"),
-    await getTranslations("sessions"),
-    await getTranslations("methods"),
-  ];
+export function HistoryList({ tries }: { tries: readonly ShownAttempt[] }) {
+  const [t, methods, deviceName] = [useTranslations("history"), useTranslations("methods"), useDeviceName()];
   if (tries.length === 0) return <p className="text-muted">{t("empty")}</p>;
   return (
     <ItemList>
-      {tries.map(({ id, at, method, outcome, browser, system, place, ip }) => {
-        const device =
-          browser && system ? sessions("device", { browser, system }) : browser || sessions("unknownDevice");
+      {tries.map(({ id, at, method, outcome, place, ip, ...device }) => {
         // The other outcomes already name the method.
         const factor = outcome === "done" || outcome === "wrong-code" ? methods(method) : "";
         return (
           <Item key={id} icon={icons[outcome]} title={t(`outcomes.${outcome}`)} end={<At moment={at} as="moment" />}>
             <p>
               <span>
-                {[factor, device, place]
+                {[factor, deviceName(device), place]
                   .filter(Boolean)
                   .map((words) => `${words} · `)
                   .join("")}

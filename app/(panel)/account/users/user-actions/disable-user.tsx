@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useDeviceName, useMore } from "@/app/(panel)/account/session-list";
+import { useMore } from "@/app/(panel)/account/session-list";
+import { useDeviceName } from "@/app/(panel)/account/use-device-name";
 import { disableUserAction } from "@/app/(panel)/account/users/actions";
 import type { TargetUser } from "@/app/(panel)/account/users/user-actions/target-user";
 import { useOpenSessions } from "@/app/(panel)/account/users/user-actions/user-sessions";
