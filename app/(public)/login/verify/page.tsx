@@ -8,6 +8,7 @@ import { CompositeId } from "@/components/ui/composite-id";
 import { ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { viewVerification } from "@/lib/domain/two-factor/operations";
+import { codesAtOnce } from "@/lib/domain/two-factor/rules";
 import { load, loadWithPendingStep } from "@/lib/doors/page";
 import { isolated } from "@/lib/isomorphic/isolate.mjs";
 import { innerPath, paths } from "@/lib/isomorphic/paths";
@@ -36,7 +37,7 @@ export default async function VerifyPage({ searchParams }: Props) {
     const all = [
       { each: "app", Icon: Smartphone, label: t("app"), about: listed(own.apps) },
       { each: "key", Icon: Key, label: t("key"), about: listed(own.keys) },
-      { each: "code", Icon: FileText, label: t("backup"), about: t("left", { left: own.codes, all: 10 }) },
+      { each: "code", Icon: FileText, label: t("backup"), about: t("left", { left: own.codes, all: codesAtOnce }) },
     ] as const;
     const choices = all.filter(({ each }) => has[each]);
     return (
