@@ -26,6 +26,7 @@ type ButtonProps = Look &
     withheld?: string;
   };
 
+/** A button with words or an icon. While its request runs, it cannot be pressed again. */
 export function Button(props: ButtonProps) {
   const { variant, small, wide, className, icon, label, children, busy, withheld, ...rest } = props;
   const reason = useId();

@@ -9,6 +9,7 @@ type Props = ComponentProps<"input"> & {
 /** A font that keeps 0 and O apart. */
 export const codeLook = "font-mono [letter-spacing:-0.02em]";
 
+/** A field of one line, without its label. */
 export function Input({ code, className, ...rest }: Props) {
   const plain = code ? { autoCapitalize: "none", spellCheck: false } : {};
   // Codes and IDs contain no right-to-left letters.

@@ -5,6 +5,7 @@ import { ChevronDown } from "@/components/ui/icon";
 export type Option = { value: string; label: string; lang?: string };
 export type OptionGroup = { label: string; options: readonly Option[] };
 
+/** A choice from a list, without its label. */
 export function Select({ options, ...rest }: ComponentProps<"select"> & { options: readonly Option[] }) {
   return (
     <span className="relative block">

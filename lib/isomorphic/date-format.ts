@@ -112,6 +112,7 @@ export const languageName = (code: string, locale: string) =>
 
 export const isSameDay = (a: Date, b: Date, timeZone: string) => dayNumber(a, timeZone) === dayNumber(b, timeZone);
 
+/** Whether a moment is on the day before `now`, as a calendar in this time zone shows it. */
 export const isDayBefore = (moment: Date, now: Date, timeZone: string) =>
   dayNumber(moment, timeZone) === dayNumber(now, timeZone) - 1;
 

@@ -50,6 +50,7 @@ export function AskForm({ email, asked: before }: { email: string; asked: boolea
   );
 }
 
+/** Adds an authenticator app: its secret, then a code. */
 export function EnrolApp({ secret }: { secret: NewAppSecret }) {
   const form = useTranslations("form");
   return (
@@ -66,6 +67,7 @@ export function EnrolApp({ secret }: { secret: NewAppSecret }) {
   );
 }
 
+/** Adds a security key or passkey. Browsers need JavaScript for it. */
 export const EnrolKey = ({ options }: { options: NewKeyOptions }) => (
   <div className="needs-script">
     <KeyFields options={options} onDone={openSecurity} wide />
