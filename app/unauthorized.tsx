@@ -1,0 +1,4 @@
+import Forbidden from "@/app/forbidden";
+
+/** Nothing asks for this page. Without it, Next would send one of its own, in English, with every page. */
+export default Forbidden;
