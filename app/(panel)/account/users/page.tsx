@@ -7,6 +7,7 @@ import { listUsers } from "@/lib/domain/users/operations";
 import { twoFactorStates, userStates } from "@/lib/domain/users/schema";
 import { load, loadMember } from "@/lib/doors/page";
 import { zoneOf } from "@/lib/isomorphic/date-format";
+import { packRows } from "@/lib/isomorphic/packed-rows";
 import { withheldOnUsers } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
 
@@ -23,7 +24,7 @@ export default async function UsersPage({ searchParams }: Props) {
   const { digitalId, handle, standing } = person;
   return (
     <UsersList
-      rows={await rowsOf(users, person)}
+      rows={packRows(await rowsOf(users, person))}
       list={usersList(query)}
       total={total}
       // Users who may not see other users' emails cannot see whether one failed either.

@@ -13,8 +13,8 @@ export type UserRow = Pick<
   invitationFailed?: true;
   /** Steward gave up sending the last email to this user, who may still log in. For users who cannot log in it does not matter. */
   unreached?: true;
-  /** In milliseconds; null if the user never logged in. */
-  lastLoginAt: number | null;
+  /** In milliseconds, if the user ever logged in. */
+  lastLoginAt?: number;
   created: string;
   passwordChanged: string;
   /** The day of removal. */
@@ -39,8 +39,8 @@ export async function rowsOf(users: User[], person: Person): Promise<UserRow[]> 
     const mayLogIn = user.status === "enabled" || user.status === "change-due";
     return {
       ...user,
-      lastLoginAt: lastLoginAt && lastLoginAt.getTime(),
       created: day(createdAt),
+      ...(lastLoginAt && { lastLoginAt: lastLoginAt.getTime() }),
       passwordChanged: passwordChangedAt ? day(passwordChangedAt) : t("never"),
       ...(user.status === "invited" && undelivered && { invitationFailed: true }),
       ...(undelivered && mayLogIn && { unreached: true }),

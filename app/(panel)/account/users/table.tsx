@@ -94,7 +94,7 @@ export function UsersTable({ rows, list, withheld, account, zone }: Props) {
             cell: ({ lastLoginAt }) => (
               <>
                 <span className="cell-label">{`${lastLogin} `}</span>
-                {lastLoginAt === null ? <span>{never}</span> : <At moment={lastLoginAt} />}
+                {lastLoginAt === undefined ? <span>{never}</span> : <At moment={lastLoginAt} />}
               </>
             ),
           },

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useMemo } from "react";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { IdPlate } from "@/app/(panel)/account/users/id-plate";
 import { AddUser } from "@/app/(panel)/account/users/new/add-user";
@@ -13,10 +14,11 @@ import { MissingId } from "@/components/ui/missing-id";
 import { Notice } from "@/components/ui/notice";
 import type { twoFactorStates, userStates, UsersQuery } from "@/lib/domain/users/schema";
 import type { ListAddress } from "@/lib/isomorphic/list-query";
+import { unpackRows, type PackedRows } from "@/lib/isomorphic/packed-rows";
 import { privileges, withheldKey } from "@/lib/policy";
 
 type Props = UserActionsContext & {
-  rows: UserRow[];
+  rows: PackedRows<UserRow>;
   list: ListAddress<UsersQuery>;
   total: number | null;
   /** What the list can be filtered by. From the server, because their schema would make the page's script larger by its checks. */
@@ -34,7 +36,7 @@ const orders = ["-created", "created", "username", "-username", "-last-login", "
 
 /** The list of users. A client component: what the server sends of it is the rows, and not each of their elements. */
 export function UsersList({
-  rows,
+  rows: packed,
   list,
   total,
   states,
@@ -49,6 +51,7 @@ export function UsersList({
 }: Props) {
   const [t, translate] = [useTranslations("users"), useTranslations()];
   const { digitalId, handle } = account;
+  const rows = useMemo(() => unpackRows(packed), [packed]);
   const count = rows.length;
   const reason = withheld.includes("users.add") ? translate(withheldKey("users.add")) : undefined;
   const newUser = rows.find(({ login }) => login === added);

@@ -25,7 +25,7 @@ export function UserMenu({ user, withheld, account, zone, ...panel }: Props) {
   }, [user, prepare]);
   const factsOf = ({ lastLoginAt, created, passwordChanged, status, invitationFailed }: UserRow) =>
     [
-      [t("lastLogin"), lastLoginAt === null ? t("never") : <At key="at" moment={lastLoginAt} />],
+      [t("lastLogin"), lastLoginAt === undefined ? t("never") : <At key="at" moment={lastLoginAt} />],
       [t("created"), created],
       [t("passwordChanged"), passwordChanged],
       [t("status"), translate(`status.${invitationFailed ? "invitation-failed" : status}`)],
