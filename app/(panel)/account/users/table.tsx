@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback, useId, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import type { UserActionsContext } from "@/app/(panel)/account/users/user-actions/target-user";
@@ -21,16 +21,18 @@ type Props = UserActionsContext & {
   list: ListAddress<UsersQuery>;
 };
 
+/** The id of the one menu. A short one, because each … button names it. */
+const menu = "user-menu";
+
 /** The users of one page, with one menu shared by their … buttons. */
 export function UsersTable({ rows, list, withheld, account, zone }: Props) {
   const [t, standings, statuses] = [useTranslations("users"), useTranslations("standing"), useTranslations("status")];
-  const menu = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   // A copy of the row when its menu opened, so an answer that arrives later changes nothing under the pointer.
   const [user, setUser] = useState<UserRow | null>(null);
   // Closing the menu returns the focus to its button, so close it before the button disappears.
-  const onGone = useCallback((gone: HTMLButtonElement) => gone === button.current && hideMenu(menu), [menu]);
+  const onGone = useCallback((gone: HTMLButtonElement) => gone === button.current && hideMenu(menu), []);
   // Translated here, once for all rows: a lookup per row costs as much as rendering the row.
   const [twoFactor, on, off] = [t("twoFactor"), t("on"), t("off")];
   const [you, never, lastLogin] = [t("you"), t("never"), t("lastLoginWas")];
