@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useCallback, useId, useLayoutEffect, useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogCancel, DialogFoot, useDialog } from "@/components/ui/dialog";
-import { FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field-error";
 
 export type FootProps = {
   submitLabel: string;

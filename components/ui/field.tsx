@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { ReactNode } from "react";
-import { CircleAlert } from "@/components/ui/icon";
+import { FieldError } from "@/components/ui/field-error";
 
 /** Props that tie a control to its label, error and hint. Spread them on the control. */
 export type Control = { id: string; "aria-describedby"?: string; "aria-invalid"?: true };
@@ -34,16 +34,6 @@ export function Field({ label, aside, hint, error, below, id: given, children }:
       {below && <div id={`${id}-below`}>{below}</div>}
       {hint && <Hint id={`${id}-hint`}>{hint}</Hint>}
     </div>
-  );
-}
-
-/** A sentence that says what is wrong, and what to do. */
-export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
-  return (
-    <p className="error" id={id}>
-      <CircleAlert className="mt-0.5 size-3.5" />
-      <span>{children}</span>
-    </p>
   );
 }
 

@@ -1,7 +1,8 @@
 import { useId } from "react";
 import type { ComponentProps, ReactNode } from "react";
 import { classes } from "@/components/ui/classes";
-import { FieldError, labelLook } from "@/components/ui/field";
+import { labelLook } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field-error";
 
 export type Card = {
   value: string;

@@ -1,7 +1,8 @@
 import { useId } from "react";
 import type { ComponentProps, ReactNode } from "react";
 import { classes } from "@/components/ui/classes";
-import { FieldError, Hint } from "@/components/ui/field";
+import { Hint } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field-error";
 
 type Props = Omit<ComponentProps<"input">, "type" | "role"> & { label: string; hint?: ReactNode; error?: ReactNode };
 

@@ -7,7 +7,7 @@ import { ListNews } from "@/app/(panel)/list/news";
 import { useUrlValues } from "@/app/(panel)/list/url-values";
 import { Button } from "@/components/ui/button";
 import { classes } from "@/components/ui/classes";
-import { FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field-error";
 import { Search, Sliders } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { Link } from "@/components/ui/link";
