@@ -17,7 +17,6 @@ type Asked = { Dialog: ComponentType<DialogProps>; answer: (recovery: Recovery) 
 export function SessionRecovery({ person, children }: { person: Person; children: ReactNode }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const waiting = useRef<Promise<Recovery> | null>(null);
-
   const load = useLateLoad();
 
   const recover = useCallback(
