@@ -28,7 +28,6 @@ import { sessionCookie, startSession } from "@/lib/testing/sessions";
  * In the long form every state is checked in every view and in French. SHOTS=<folder> saves a picture of each.
  */
 test.describe.configure({ timeout: 120_000 });
-test.use({ reducedMotion: "reduce" });
 
 const views = [
   { width: 1280, height: 900, scheme: "light" },
@@ -122,8 +121,7 @@ async function lookInFrench(page: Page, name: string) {
 async function speak(page: Page, language: string) {
   await page.context().addCookies([{ name: "steward-language", value: language, url: new URL(page.url()).origin }]);
   await page.evaluate(() => (window as unknown as { next: { router: { refresh(): void } } }).next.router.refresh());
-  await expect(page.locator("html")).toHaveAttribute("lang", language);
-  await expect(page).toHaveTitle(/\S/);
+  await page.waitForFunction((lang) => document.documentElement.lang === lang && document.title !== "", language);
 }
 
 /** Goes to another state of a screen that is loaded elsewhere in this file, as a link goes there: without loading the document again. */
@@ -132,7 +130,8 @@ async function visit(page: Page, path: string) {
     (to) => (window as unknown as { next: { router: { push(to: string): void } } }).next.router.push(to),
     path,
   );
-  await expect(page).toHaveURL(path);
+  // After the address, its title arrives a moment later.
+  await page.waitForFunction((to) => location.pathname + location.search === to && document.title !== "", path);
 }
 
 /** Finds Steward's own texts that their box cuts off. Texts typed by users may be long and end in an ellipsis. */

@@ -66,6 +66,8 @@ export default defineConfig({
   use: {
     // A test begins in the emptied tab of the one before: a new browser context costs as much as one more page.
     reuseContext: true,
+    // Pictures of each step of a movement cost a quarter of the processor time. The walk and the states that move have motion.
+    reducedMotion: "reduce",
     launchOptions: { executablePath: installedBrowser() },
     screenshot: "only-on-failure",
   },

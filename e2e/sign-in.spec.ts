@@ -85,11 +85,9 @@ test("Users can type their ID in several ways, and each user has one rate limit 
     `${handle}/jane`,
     `${handle.toUpperCase()}\uff0fJaNe`,
   ];
-  for (const id of forms)
+  const all = [...forms, digitalId, handle, cast.xavier.email, cast.xavier.email.toUpperCase()];
+  for (const id of rounds([forms[1]!, forms[4]!, all.at(-1)!], all))
     expect(actionResult(await wire.act("logInAction", { id, password: castPassword })).outcome, id).toBe("done");
-  for (const id of [digitalId, handle, cast.xavier.email, cast.xavier.email.toUpperCase()]) {
-    expect(actionResult(await wire.act("logInAction", { id, password: castPassword })).outcome, id).toBe("done");
-  }
   // Five wrong passwords, each with another spelling of the ID and a claimed IP address of its own.
   for (const [at, id] of forms.entries()) {
     const answer = await wire.act(

@@ -20,6 +20,7 @@ import {
  * Zoe is an Administrator of another account.
  */
 test.describe.configure({ mode: "serial", timeout: 60_000 });
+test.use({ reducedMotion: "no-preference" });
 
 let ada: Page;
 let jane: Page;
