@@ -1,5 +1,5 @@
 import { expect, test as plain, type BrowserContext } from "@playwright/test";
-import { startInstallation } from "@/e2e/installation";
+import { startInstallation, startSecond } from "@/e2e/installation";
 import { verifyChain } from "@/lib/access/audit";
 import type { OpenDatabase } from "@/lib/database/db";
 import { addCast, type Cast, type CastPerson } from "@/lib/testing/cast";
@@ -25,6 +25,8 @@ type OfTest = {
 type OfWorker = {
   /** The server that this worker started, on a database of the project's engine. */
   installation: Place;
+  /** Plain HTTP to that server and to a second process on its database, which starts when a test first asks for it. */
+  wires: [Wire, Wire];
   casts: Map<string, Promise<Cast>>;
 };
 
@@ -37,6 +39,17 @@ export const test = plain.extend<OfTest, OfWorker>({
       await end();
     },
     { scope: "worker", timeout: 60_000 },
+  ],
+  wires: [
+    async ({ installation }, give) => {
+      const second = await startSecond(installation);
+      const wires: [Wire, Wire] = [wireTo(installation.origin), wireTo(second.origin)];
+      await give(wires);
+      for (const wire of wires) wire.close();
+      await second.stop();
+      expect(wires.flatMap(({ failures }) => failures)).toEqual([]);
+    },
+    { scope: "worker" },
   ],
   baseURL: ({ installation }, give) => give(installation.origin),
   casts: [async ({ browserName: _ }, give) => give(new Map()), { scope: "worker" }],

@@ -5,7 +5,7 @@ import { newToken } from "@/lib/security/tokens";
 import { newFolder } from "@/lib/testing/folders";
 import { geoipFile } from "@/lib/testing/geoip";
 import { createDatabase } from "@/lib/testing/postgres";
-import { startServer, type Engine, type Place } from "@/lib/testing/servers";
+import { startServer, type Engine, type Installation, type Place } from "@/lib/testing/servers";
 import { migrate } from "@/prisma/migrate.mjs";
 
 /** Starts a production server on its own database, for the specs of one worker. */
@@ -40,6 +40,9 @@ export async function newDatabase(beside: string): Promise<{ databaseUrl: string
   await migrate(databaseUrl);
   return { databaseUrl, remove: () => rmSync(folder, { recursive: true }) };
 }
+
+/** Starts a second process on the database of an installation. */
+export const startSecond = ({ databaseUrl, secret }: Installation) => startServer({ databaseUrl, secret, env: limits });
 
 /** All specs come from one IP address and share their people, so their requests together must stay below these limits. */
 const limits = {

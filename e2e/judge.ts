@@ -42,7 +42,10 @@ function judgeAt(door: string, permission: Permission, ask: (sender: Sender) => 
         expect(outcome, `${permission} by someone ${kind}`).toBe(expectedOf(kind, permission));
     };
     const changes = (kind: Kind) => policy[permission].kind === "change" && expectedOf(kind, permission) === "done";
-    for (const kind of everybody.filter(changes)) {
+    const changing = everybody.filter(changes);
+    // In the short form, of those whose change happens the first and the last. Everyone who is refused is in both.
+    const some = changing.filter((_, at) => rounds(at === 0 || at === changing.length - 1, true));
+    for (const kind of some) {
       const { rows, ...sender } = await stateFor(stage, kind, fields);
       await asked(kind, { ...stage, ...sender });
       await judge(stage, permission, kind, rows, true);

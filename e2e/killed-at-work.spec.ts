@@ -64,7 +64,7 @@ test("A server killed while sending loses no email, and sends each at most once 
   const options = { databaseUrl, secret: installation.secret, env: { STEWARD_MAIL: mail.url } };
   const database = openDatabase(databaseUrl);
   const { jane, account } = await addCast(database);
-  const [mails, kills] = [rounds(60, 1000), rounds(3, 50)];
+  const [mails, kills] = [rounds(40, 1000), rounds(2, 50)];
   const now = Date.now();
   await database.writer.mail.createMany({
     data: Array.from({ length: mails }, (_, n) => ({

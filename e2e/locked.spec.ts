@@ -3,6 +3,7 @@ import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import { expect, rowsOf, test } from "@/e2e/fixtures";
+import { rounds } from "@/e2e/rounds";
 import { word } from "@/e2e/samples";
 import { openDatabase } from "@/lib/database/db";
 import { paths } from "@/lib/isomorphic/paths";
@@ -44,7 +45,9 @@ test("While SQLite is locked, pages work and writes are refused without a trace;
   };
   const stranger = new Database(file, { timeout: 0 });
   stranger.exec("BEGIN EXCLUSIVE");
-  const waiting = Object.entries(writes).map(async ([what, send]) => ({ what, answer: await send() }));
+  // They wait for the lock one after another, for ten seconds each. The short form leaves one out.
+  const all = Object.entries(writes);
+  const waiting = rounds([all[0]!, all[2]!], all).map(async ([what, send]) => ({ what, answer: await send() }));
   for (const path of ["/healthz", paths.logIn, paths.account, paths.users]) {
     expect((await wire.send({ path, cookie })).status, path).toBe(200);
   }

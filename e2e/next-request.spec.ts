@@ -3,10 +3,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { giveApp } from "@/e2e/factors";
-import { expect, rowsOf } from "@/e2e/fixtures";
+import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { giveLink } from "@/e2e/links";
 import { freshPassword, samples, word } from "@/e2e/samples";
-import { test } from "@/e2e/two-processes";
 import { emailPath, paths, servicePath } from "@/lib/isomorphic/paths";
 import { policy, type PendingStep, type Permission } from "@/lib/policy";
 import { addExtra, addMail, castPassword, type CastPerson } from "@/lib/testing/cast";

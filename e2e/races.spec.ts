@@ -1,9 +1,8 @@
 // Simultaneous requests to two server processes on one database: exactly one wins, the others are told, and rows, chain and counters are
 // correct.
-import { expect, expectTrue } from "@/e2e/fixtures";
+import { expect, expectTrue, test } from "@/e2e/fixtures";
 import { rounds } from "@/e2e/rounds";
 import { word } from "@/e2e/samples";
-import { test } from "@/e2e/two-processes";
 import { addCast, addExtra, castPassword, type CastPerson } from "@/lib/testing/cast";
 import { startSession, type Session } from "@/lib/testing/sessions";
 import { actionResult, type Fields, type ActionResult, type Wire } from "@/lib/testing/wire";

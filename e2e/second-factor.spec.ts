@@ -7,9 +7,9 @@ import { newChallenge } from "@/lib/domain/two-factor/challenge";
 import { paths } from "@/lib/isomorphic/paths";
 import { encrypt } from "@/lib/security/encryption";
 import { addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
-import { startServer, type Place } from "@/lib/testing/servers";
+import type { Place } from "@/lib/testing/servers";
 import { startSession, type Session } from "@/lib/testing/sessions";
-import { cookieAfter, actionResult, wireTo, type Wire } from "@/lib/testing/wire";
+import { cookieAfter, actionResult, type Wire } from "@/lib/testing/wire";
 
 const due = (place: Place, person: CastPerson) => startSession(place, person, { factorDue: true });
 const verify = async (wire: Wire, { cookie }: Pick<Session, "cookie">, code: string) =>
@@ -59,31 +59,19 @@ test("Wrong, old, repeated, blank and malformed codes are refused plainly, and a
   }
 });
 
-test("A code works once, in parallel and across two processes", async ({ installation, cast, wire }) => {
-  const { databaseUrl, secret } = installation;
-  const second = await startServer({ databaseUrl, secret, env: { STEWARD_ORIGIN: installation.origin } });
-  const other = { ...wireTo(`http://localhost:${second.port}`) };
-  try {
-    const person = await newUser(installation, cast);
-    const app = await giveApp(installation, person);
-    const sessions = await Promise.all(Array.from({ length: 20 }, () => due(installation, person)));
-    // Of twenty simultaneous codes, only as many are checked as attempts are left. That rule is tested below.
-    const code = app.code();
-    const act = (session: Session, at: number) =>
-      (at % 2 ? wire : other).act(
-        "verifyLogInAction",
-        { code, next: "" },
-        { cookie: session.cookie, headers: { origin: installation.origin } },
-      );
-    const answers = (await Promise.all(sessions.map(act))).map(actionResult);
-    expect(answers.filter(({ location }) => location === paths.home)).toHaveLength(1);
-    for (const { outcome, location } of answers) if (!location) expect(["invalid", "too_many"]).toContain(outcome);
-    const open = await installation.database.db.session.count({ where: { personId: person.id, factorDue: false } });
-    expect(open).toBe(1);
-  } finally {
-    other.close();
-    await second.stop();
-  }
+test("A code works once, in parallel and across two processes", async ({ installation, cast, wires }) => {
+  const person = await newUser(installation, cast);
+  const app = await giveApp(installation, person);
+  const sessions = await Promise.all(Array.from({ length: 20 }, () => due(installation, person)));
+  // Of twenty simultaneous codes, only as many are checked as attempts are left. That rule is tested below.
+  const code = app.code();
+  const act = (session: Session, at: number) =>
+    wires[at % 2]!.act("verifyLogInAction", { code, next: "" }, { cookie: session.cookie });
+  const answers = (await Promise.all(sessions.map(act))).map(actionResult);
+  expect(answers.filter(({ location }) => location === paths.home)).toHaveLength(1);
+  for (const { outcome, location } of answers) if (!location) expect(["invalid", "too_many"]).toContain(outcome);
+  const open = await installation.database.db.session.count({ where: { personId: person.id, factorDue: false } });
+  expect(open).toBe(1);
 });
 
 test("A hundred wrong codes, also in new logins, and then the right one: the limit applies to the user", async ({

@@ -16,7 +16,7 @@ test.beforeAll(async ({ installation: { databaseUrl, secret } }) => {
 test.afterAll(() => server.stop());
 
 const seed = 20_261_130;
-const strangers = rounds(300, 6_000);
+const strangers = rounds(150, 6_000);
 const atOnce = 50;
 
 test(`The same process answers after ${strangers} hostile connections, and holds none of them (seed ${seed})`, async () => {

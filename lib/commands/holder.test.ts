@@ -1,8 +1,8 @@
 import { expect, it, vi } from "vitest";
-import { callCommand, runCommand } from "@/lib/testing/command";
+import { callCommand, runCommandOn } from "@/lib/testing/command";
 import { onEachProgram, program as steward } from "@/lib/testing/program";
 
-onEachProgram("The command holder", (program) => {
+onEachProgram("The command holder", (program, engine) => {
   const run = (...given: string[]) => callCommand("holder", ...given);
 
   it(
@@ -17,13 +17,7 @@ onEachProgram("The command holder", (program) => {
 
       const { url } = await program();
       expect(
-        await runCommand(
-          "holder",
-          { DATABASE_URL: url },
-          "email",
-          ada.principal.digitalId,
-          "new@xn--mller-kva.example",
-        ),
+        await runCommandOn({ engine, url }, "holder", "email", ada.principal.digitalId, "new@xn--mller-kva.example"),
       ).toEqual({
         code: 0,
         out: expect.stringContaining(

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
-import { callCommand, runCommand } from "@/lib/testing/command";
+import { callCommand, runCommandOn } from "@/lib/testing/command";
 import { onEachProgram } from "@/lib/testing/program";
 import { seedUsers } from "@/lib/testing/seed-users";
 
@@ -22,7 +22,7 @@ onEachProgram("The command log verify", (program, engine) => {
     "reports that no entry was changed, for all accounts and for one by its digital ID or handle",
     { timeout: 60_000 },
     async () => {
-      expect(await runCommand("log", { DATABASE_URL: (await program()).url }, "verify")).toEqual({
+      expect(await runCommandOn({ engine, url: (await program()).url }, "log", "verify")).toEqual({
         code: 0,
         out: "Verified 1207 entries of 2 accounts: no entry was changed.\n",
         err: named,

@@ -2,6 +2,7 @@
 import { execFile, type ChildProcess } from "node:child_process";
 import { vi } from "vitest";
 import { environmentWith } from "@/lib/runtime/environment.mjs";
+import type { Engine } from "@/lib/testing/servers";
 
 type Ran = { code: unknown; out: string; err: string };
 
@@ -28,6 +29,10 @@ function run(
     );
   });
 }
+
+/** Runs a command on this program's database: on SQLite in its own process, on PostgreSQL in this one. Only the first takes seconds. */
+export const runCommandOn = ({ engine, url }: { engine: Engine; url: string }, name: string, ...given: string[]) =>
+  engine === "sqlite" ? runCommand(name, { DATABASE_URL: url }, ...given) : callCommand(name, ...given);
 
 /** Runs a command in this process, with its settings: a process of its own takes seconds. */
 export async function callCommand(name: string, ...given: string[]): Promise<Ran> {
