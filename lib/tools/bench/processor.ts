@@ -9,6 +9,9 @@ type Target = { url: string; pid: number; cookie: string; status: number; times:
 
 const warming = 300;
 
+/** Newer lines of Node spend less on our part of a page than on the bare page. */
+const aimOfPage = Number.parseInt(process.versions.node, 10) >= 26 ? "≤ 2.2" : "≤ 2.8";
+
 /**
  * Measures the processor time of a server for one request at a time, beside the bare page's. Other load on the computer does not count, unlike
  * in a latency. Rounds go through the requests in turn, every second one backwards.
@@ -31,7 +34,7 @@ export async function measureProcessor(
       rounds: [],
     });
     return [
-      { engine, what: "User management, 25 rows", aim: "≤ 2.8", target: to("/account/users") },
+      { engine, what: "User management, 25 rows", aim: aimOfPage, target: to("/account/users") },
       // The account has no services.
       { engine, what: "an empty panel page", aim: "≤ 1.4", target: to("/services") },
       { engine, what: "/login", aim: "≤ 1.8", target: to("/login", "") },
