@@ -48,7 +48,7 @@ export async function measureBytes([stage]: Stage[]): Promise<Figure[]> {
   const sizes = [
     ["User management, 25 rows", "raw", page.length, "≤ 70 kB"],
     ["User management, 25 rows", "gzip", gzipSync(page).length, "≤ 15 kB"],
-    ["a private page, signed out", "raw", redirect.length, "≤ 1 kB"],
+    ["a private page, logged out", "raw", redirect.length, "≤ 1 kB"],
   ] as const;
   return sizes.map(([what, form, length, aim]) =>
     figureOf({ what: `bytes of ${what}, ${form}`, unit: "kB", aim }, [length / 1000]),

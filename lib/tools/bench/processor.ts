@@ -41,7 +41,7 @@ export async function measureProcessor(
       // The system counts in hundredths of a second, so a cheap request needs more of them.
       {
         engine,
-        what: "a private page, signed out",
+        what: "a private page, logged out",
         aim: "≤ 0.5",
         target: to("/account/users", "", 307, 10 * requests),
       },
