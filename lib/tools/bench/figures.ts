@@ -12,6 +12,7 @@ export type Figure = {
   unit: string;
   /** What it is compared with, in the same unit, or empty. */
   floor: string;
+  /** NaN without a floor, which JSON writes as null. */
   floorValue: number;
   /** `value : floorValue`. */
   ratio: number;

@@ -1,4 +1,4 @@
-/** @typedef {Pick<import("./figures.ts").Figure, "what" | "engine" | "value" | "lowest" | "highest" | "unit" | "floor" | "floorValue" | "aim"> & { ratio: number | null }} Figure */
+/** @typedef {Pick<import("./figures.ts").Figure, "what" | "engine" | "value" | "lowest" | "highest" | "unit" | "floor" | "aim"> & { floorValue: number | null, ratio: number | null }} Figure */
 /** @typedef {{ at: string, machine: string, quick: boolean, sizes: number[], figures: Figure[] }} Bench */
 
 /**
@@ -37,7 +37,7 @@ export function benchTable({ at, machine, quick, figures }) {
 /** The value (lowest–highest round), its floor, and the ratio. @param {Figure} figure */
 function cell({ value, lowest, highest, floor, floorValue, ratio }) {
   const spread = lowest === highest ? "" : ` (${short(lowest)}–${short(highest)})`;
-  return `${short(value)}${spread}${floor && ratio !== null ? ` : ${short(floorValue)} = **${ratio.toFixed(2)}**` : ""}`;
+  return `${short(value)}${spread}${floorValue !== null && ratio !== null && floor ? ` : ${short(floorValue)} = **${ratio.toFixed(2)}**` : ""}`;
 }
 
 /** @param {number} value */
