@@ -222,3 +222,23 @@ test("What is typed while a filter's answer is loading stays, and Back restores 
   await page.goBack();
   await expect(rows).toHaveValue("25");
 });
+
+test("The buttons of Disable stay in place when the open sessions are known", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
+  const { login } = await addExtra(installation.database, cast.xavier, { login: word() });
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  const { release } = await hold(page);
+  await choose(page, login, "Disable");
+  const question = page.getByRole("alertdialog");
+  const button = question.getByRole("button", { name: "Disable", exact: true });
+  await expect(question.getByText("Looking up open sessions…", { exact: true })).toBeVisible();
+  const before = await button.boundingBox();
+  release();
+  await expect(question.getByText("No session is open.")).toBeVisible();
+  expect(await button.boundingBox()).toEqual(before);
+});

@@ -46,18 +46,18 @@ export function DisableUser({ user, onClose, onDone }: Props) {
         danger
       >
         <p>
-          {refused
-            ? t("disableUnread", { login })
-            : open?.sessions.length === 0
-              ? t("disableNone", { login })
-              : t("disableText", { login })}
-        </p>
-        {open === null &&
-          (refused ? (
-            <BackgroundReadFailed refused={refused} again={again} />
+          {refused ? (
+            t("disableUnread", { login })
+          ) : open ? (
+            t(open.sessions.length === 0 ? "disableNone" : "disableText", { login })
           ) : (
-            <p className="text-muted">{t("looking")}</p>
-          ))}
+            // As long as the sentence that follows, so that the buttons stay under the pointer if no session is open.
+            <>
+              <span>{t("disableUnread", { login })}</span> <span className="text-muted">{t("looking")}</span>
+            </>
+          )}
+        </p>
+        {open === null && refused && <BackgroundReadFailed refused={refused} again={again} />}
         {open && open.sessions.length > 0 && (
           <ul className="grid rounded-2 text-13 hairline">
             {open.sessions.map(({ id, ip, lastSeenAt, ...device }) => (
