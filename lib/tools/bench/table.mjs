@@ -1,4 +1,5 @@
-/** @typedef {Pick<import("./figures.ts").Figure, "what" | "engine" | "value" | "lowest" | "highest" | "unit" | "floor" | "aim"> & { floorValue: number | null, ratio: number | null }} Figure */
+/** @typedef {import("./figures.ts").Figure} Measured */
+/** @typedef {Omit<Measured, "floorValue" | "ratio"> & { floorValue: number | null, ratio: number | null }} Figure as kept in JSON */
 /** @typedef {{ at: string, machine: string, quick: boolean, sizes: number[], figures: Figure[] }} Bench */
 
 /**
@@ -37,7 +38,8 @@ export function benchTable({ at, machine, quick, figures }) {
 /** The value (lowest–highest round), its floor, and the ratio. @param {Figure} figure */
 function cell({ value, lowest, highest, floor, floorValue, ratio }) {
   const spread = lowest === highest ? "" : ` (${short(lowest)}–${short(highest)})`;
-  return `${short(value)}${spread}${floorValue !== null && ratio !== null && floor ? ` : ${short(floorValue)} = **${ratio.toFixed(2)}**` : ""}`;
+  const isAlone = floor === "" || floorValue === null || ratio === null;
+  return `${short(value)}${spread}${isAlone ? "" : ` : ${short(floorValue)} = **${ratio.toFixed(2)}**`}`;
 }
 
 /** @param {number} value */
